@@ -1,0 +1,89 @@
+import type { Construct } from 'constructs';
+import { check } from '../../src/check';
+import { InfraConstruct } from '../../src/infra-construct';
+import type { IRecordSource, Unlocated } from '../../src/record-source';
+import type { Cidr, Ipv4Address } from '../../src/values';
+import type { VirtualMachine } from '../host';
+
+/** What a `Cluster` needs to be told. */
+export interface ClusterProps {
+  /** Addresses of pods. */
+  readonly podCidr: Cidr;
+
+  /** Virtual addresses of Services. */
+  readonly serviceCidr: Cidr;
+
+  /**
+   * Network that nodes outside the tree stand on.
+   * @default - none: every node is a machine of the tree
+   */
+  readonly siteNetwork?: { readonly cidr: Cidr; readonly gateway?: Ipv4Address };
+}
+
+/** What a node of the cluster needs to be told. */
+export interface ClusterNodeProps {
+  readonly role: 'control-plane' | 'worker';
+
+  /** The machine: one of the tree with a static address, or the address of one that exists. */
+  readonly on: VirtualMachine | Ipv4Address;
+
+  /**
+   * Labels, besides those that the kubelet sets.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The facts of a Kubernetes cluster that proofs need: its ranges and its nodes. */
+export class Cluster extends InfraConstruct implements IRecordSource {
+  private readonly props: ClusterProps;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /** Adds a node. Its id is the node's name. */
+  public addNode(id: string, props: ClusterNodeProps): ClusterNode {
+    return new ClusterNode(this, id, props);
+  }
+
+  public toRecords(): readonly Unlocated[] {
+    const { podCidr, serviceCidr, siteNetwork } = this.props;
+    return [
+      { kind: 'range', use: 'pods', cidr: podCidr },
+      { kind: 'range', use: 'services', cidr: serviceCidr },
+      ...(siteNetwork === undefined ? [] : [{ kind: 'range', use: 'site network', ...siteNetwork } as const]),
+    ];
+  }
+}
+
+/** One node of a `Cluster`; made by `cluster.addNode`. */
+export class ClusterNode extends InfraConstruct implements IRecordSource {
+  public readonly name: string;
+  private readonly props: ClusterNodeProps;
+
+  constructor(cluster: Cluster, id: string, props: ClusterNodeProps) {
+    super(cluster, id);
+    this.name = id;
+    this.props = props;
+    check(this, (wrong) => {
+      if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(id)) {
+        wrong('name', `must be a node name in lower case, got "${id}"`);
+      }
+      if ('host' in props.on && props.on.address === undefined) {
+        wrong('on', `must have a static address, got "${props.on.name}"; give the machine one`);
+      }
+    });
+  }
+
+  public toRecords(): readonly Unlocated[] {
+    const { role, on, labels = {} } = this.props;
+    const address = 'host' in on ? on.address : on;
+    if (address === undefined) {
+      return [];
+    }
+    const node: Unlocated = { kind: 'node', name: this.name, role, address, labels };
+    return 'host' in on ? [node] : [node, { kind: 'address', address, use: `existing node ${this.name}` }];
+  }
+}

@@ -1,0 +1,2 @@
+export { Cluster, ClusterNode, type ClusterNodeProps, type ClusterProps } from './cluster';
+export { Namespaces, type PodSecurity } from './namespaces';

@@ -1,0 +1,51 @@
+import type { CloudConfig, CloudUser, GuestFile } from '../../src/guest';
+import type { Quantity } from '../../src/values';
+import type { StoragePool } from './storage-pool';
+
+/** A disk of its own for data, which cloud-init formats once and mounts. */
+export interface DataDisk {
+  /** Name of the disk, unique on its machine. */
+  readonly name: string;
+  readonly pool: StoragePool;
+  readonly capacity: Quantity;
+  /** Absolute directory in the guest. */
+  readonly mount: string;
+}
+
+/** What the first boot of a machine is made from. */
+export interface FirstBoot {
+  readonly hostname: string;
+  readonly users: readonly CloudUser[];
+  readonly packages: readonly string[];
+  readonly files: readonly GuestFile[];
+  readonly dataDisks: readonly DataDisk[];
+}
+
+/** cloud-init's user-data for a machine: a function of `boot` records alone, so it never expires. */
+export function cloudConfig({ hostname, users, packages, files, dataDisks }: FirstBoot): CloudConfig {
+  return {
+    hostname,
+    ssh_pwauth: false,
+    users,
+    packages,
+    ...storage(dataDisks),
+    write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
+    runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent']],
+  };
+}
+
+function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mounts'> {
+  if (disks.length === 0) {
+    return {};
+  }
+  return {
+    // a file system label of ext4 has at most 16 bytes; one that is there already is kept, so a rebuild keeps the data
+    fs_setup: disks.map(({ name }, index) => ({ label: name.slice(0, 16), filesystem: 'ext4', device: device(index) })),
+    mounts: disks.map(({ name, mount }) => [`LABEL=${name.slice(0, 16)}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
+  };
+}
+
+/** The root disk is vda; data disks follow in order. */
+function device(index: number): string {
+  return `/dev/vd${String.fromCharCode('b'.charCodeAt(0) + index)}`;
+}

@@ -1,0 +1,111 @@
+import type { Construct } from 'constructs';
+import { check } from '../../src/check';
+import type { GuestFile } from '../../src/guest';
+import { InfraConstruct } from '../../src/infra-construct';
+import type { IRecordSource, Unlocated } from '../../src/record-source';
+import type { Ipv4Address } from '../../src/values';
+import type { VirtualMachine } from '../host';
+import { exportsText, type NfsExport } from './exports.conf';
+
+/** What an `NfsServer` needs to be told. */
+export interface NfsServerProps {
+  /** The machine that serves: one of the tree with a static address, or the address of one that exists. */
+  readonly on: VirtualMachine | Ipv4Address;
+
+  /** Directories it offers. */
+  readonly exports: readonly NfsExport[];
+}
+
+/** What volumes need to know of an NFS server. */
+export interface INfsServer {
+  readonly address: Ipv4Address;
+  /** Exported directories. */
+  readonly exports: readonly string[];
+}
+
+/**
+ * A machine that exports directories over NFS.
+ *
+ * On a machine of the tree `/etc/exports` is a `live` file: adding an export changes that file and reloads it, and no
+ * machine is rebuilt. For a server that exists, the file is written to `dist/` for its owner to install.
+ */
+export class NfsServer extends InfraConstruct implements INfsServer, IRecordSource {
+  public readonly address: Ipv4Address;
+  private readonly machine?: VirtualMachine;
+  private readonly offers: readonly NfsExport[];
+
+  constructor(scope: Construct, id: string, props: NfsServerProps) {
+    super(scope, id);
+    const { on, exports } = props;
+    this.offers = exports;
+    if ('host' in on) {
+      if (on.address === undefined) {
+        throw new Error(`[${this.node.path}] 'on' must have a static address, got "${on.name}"; give the machine one`);
+      }
+      this.machine = on;
+      this.address = on.address;
+      on.addPackages('nfs-kernel-server');
+      on.addFile(this.exportsFile);
+    } else {
+      this.address = on;
+    }
+    refuseMistakes(this, exports);
+  }
+
+  public get exports(): readonly string[] {
+    return this.offers.map(({ directory }) => directory);
+  }
+
+  public toRecords(): readonly Unlocated[] {
+    const { address, offers } = this;
+    const exports = offers.map(
+      ({ directory, clients }): Unlocated => ({ kind: 'export', server: address, directory, clients }),
+    );
+    if (this.machine !== undefined) {
+      return exports;
+    }
+    return [
+      { kind: 'address', address, use: 'existing NFS server' },
+      { kind: 'guest-file', guest: address.toString(), managed: false, file: this.exportsFile },
+      ...exports,
+    ];
+  }
+
+  private get exportsFile(): GuestFile {
+    return {
+      path: '/etc/exports',
+      content: exportsText(this.offers),
+      mode: '0644',
+      class: 'live',
+      // a directory that is not there cannot be exported
+      reload: `mkdir -p ${this.exports.join(' ')} && exportfs -ra`,
+    };
+  }
+}
+
+function refuseMistakes(server: NfsServer, exports: readonly NfsExport[]): void {
+  check(server, (wrong) => {
+    const seen = new Set<string>();
+    for (const { directory, clients } of exports) {
+      if (!directory.startsWith('/')) {
+        wrong('exports', `must be absolute directories, got "${directory}"; did you mean "/${directory}"?`);
+      }
+      if (!/^[\w./@:+-]*$/.test(directory)) {
+        wrong('exports', `must be plain paths without blanks or quotes, got "${directory}"`);
+      }
+      if (directory !== '/' && directory.endsWith('/')) {
+        wrong(
+          'exports',
+          `must not end in a slash, got "${directory}"; did you mean "${directory.replace(/\/+$/, '')}"?`,
+        );
+      }
+      if (seen.has(directory)) {
+        wrong('exports', `must name each directory once, got "${directory}" twice; list its clients together`);
+      }
+      if (clients.length === 0) {
+        wrong('clients', `must admit somebody to ${directory}, got "none"; name a range such as 10.0.0.0/8`);
+      }
+      seen.add(directory);
+    }
+  });
+}

@@ -1,0 +1,83 @@
+import { Deployment, DeploymentStrategy, LabelSelector, Service, ServiceType } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { check } from '../../src/check';
+import { type ContainerSpec, containerProps, refuseContainerMistakes } from './container';
+import { finishPod, podLabels } from './pod-defaults';
+
+/** What a `Workload` needs to be told. */
+export interface WorkloadProps {
+  /** Name of the Deployment, and of what the pods are. */
+  readonly name: string;
+  readonly container: ContainerSpec;
+  /** Number of pods. */
+  readonly replicas: number;
+  /**
+   * Whether a new pod starts before the old one is gone. `recreate` is for what must never run twice.
+   * @default 'rolling'
+   */
+  readonly update?: 'rolling' | 'recreate';
+}
+
+/**
+ * A stateless program as a Deployment: cdk8s-plus with every default of its own stated.
+ *
+ * Its selector is `app.kubernetes.io/name`, not cdk8s' hash of the construct path, which is immutable in the cluster:
+ * moving the construct would replace the Deployment.
+ */
+export class Workload extends Construct {
+  public readonly name: string;
+  private readonly ports: ContainerSpec['ports'];
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    refuseMistakes(this, props);
+    const { name, container, replicas, update = 'rolling' } = props;
+    this.name = name;
+    this.ports = container.ports;
+    const labels = podLabels(name);
+
+    const deployment = new Deployment(this, 'Resource', {
+      metadata: { name, labels },
+      podMetadata: { labels },
+      select: false,
+      replicas,
+      strategy: update === 'rolling' ? DeploymentStrategy.rollingUpdate() : DeploymentStrategy.recreate(),
+      automountServiceAccountToken: false,
+      securityContext: {
+        user: container.user,
+        group: container.user,
+        fsGroup: container.user,
+        ensureNonRoot: container.user !== 0,
+      },
+      containers: [containerProps(this, container)],
+    });
+    deployment.select(LabelSelector.of({ labels }));
+    finishPod(deployment, '/spec/template');
+  }
+
+  /** Defines a ClusterIP Service in front of the pods, on `port` of the Service and the named port of the container. */
+  public addService(id: string, props: { readonly port: number; readonly targetPort: string }): void {
+    const target = this.ports.find(({ name }) => name === props.targetPort);
+    if (target === undefined) {
+      const known = this.ports.map(({ name }) => name).join(', ');
+      throw new Error(`[${this.node.path}] 'targetPort' must be one of ${known}, got "${props.targetPort}"`);
+    }
+    const service = new Service(this, id, {
+      metadata: { name: this.name, labels: podLabels(this.name) },
+      type: ServiceType.CLUSTER_IP,
+      ports: [{ name: target.name, port: props.port, targetPort: target.number }],
+    });
+    for (const [label, value] of Object.entries(podLabels(this.name))) {
+      service.selectLabel(label, value);
+    }
+  }
+}
+
+function refuseMistakes(workload: Workload, { container, replicas }: WorkloadProps): void {
+  check(workload, (wrong) => {
+    if (!Number.isInteger(replicas) || replicas < 0) {
+      wrong('replicas', `must be a whole number of at least 0, got "${replicas}"`);
+    }
+    refuseContainerMistakes(container, wrong);
+  });
+}

@@ -1,0 +1,134 @@
+import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
+import { usedBy } from './pod-references';
+
+/** `before` must exist when `after` is made. Both are construct paths. */
+export interface Edge {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * The order in which records are made: a closed list of edges, each read from what one record says of another.
+ *
+ * pool -> volume, cloud-init disk; base image -> volume; volume, cloud-init disk, network -> domain;
+ * Namespace -> what is in it; CustomResourceDefinition -> its objects; PersistentVolume -> claim with Immediate binding;
+ * ServiceAccount, ConfigMap, Secret -> the workload that uses them. Domain -> cluster is the provider's own edge.
+ *
+ * Never Service <-> workload and never claim -> pod: the Kubernetes provider waits for endpoints and binding, and the
+ * two would wait for each other.
+ */
+export function edgesOf(records: readonly StrataRecord[]): readonly Edge[] {
+  return [...libvirtEdges(records), ...clusterEdges(records)];
+}
+
+function libvirtEdges(records: readonly StrataRecord[]): readonly Edge[] {
+  const libvirt = recordsOf(records, 'libvirt');
+  const pathOf = new Map(libvirt.map(({ path, host, spec }) => [key(host, spec), path]));
+  return libvirt.flatMap(({ path, host, spec }) => {
+    const needs: (string | undefined)[] = [];
+    if (spec.type === 'volume' || spec.type === 'cloud-init-disk') {
+      needs.push(pathOf.get(`${host} pool ${spec.pool}`));
+    }
+    if (spec.type === 'volume' && spec.base !== undefined) {
+      needs.push(pathOf.get(`${host} volume ${spec.pool}/${spec.base.name}`));
+    }
+    if (spec.type === 'domain') {
+      needs.push(
+        ...spec.disks.map((disk) =>
+          disk.from === 'volume' ? pathOf.get(`${host} volume ${disk.pool}/${disk.volume}`) : undefined,
+        ),
+        ...spec.interfaces.map((nic) => pathOf.get(`${host} network ${nic.network}`)),
+        spec.cloudInit && pathOf.get(`${host} cloud-init-disk ${spec.cloudInit.name}`),
+      );
+    }
+    return needs.filter((before) => before !== undefined).map((before) => ({ before, after: path }));
+  });
+}
+
+function key(host: string, spec: Extract<StrataRecord, { kind: 'libvirt' }>['spec']): string {
+  return `${host} ${spec.type} ${spec.type === 'volume' ? `${spec.pool}/${spec.name}` : spec.name}`;
+}
+
+function clusterEdges(records: readonly StrataRecord[]): readonly Edge[] {
+  const objects = recordsOf(records, 'kubernetes');
+  const secrets = recordsOf(records, 'secret-object');
+  const index = new Map<string, string>([
+    ...objects.map(({ path, object }): [string, string] => [objectKey(object), path]),
+    ...secrets.map(({ path, name, namespace }): [string, string] => [`Secret ${namespace}/${name}`, path]),
+  ]);
+  const crds = new Map(
+    objects
+      .filter(({ object }) => object.kind === 'CustomResourceDefinition')
+      .map(({ path, object }) => [`${object.spec.group}/${object.spec.names.kind}`, path]),
+  );
+  const volumes = objects.filter(({ object }) => object.kind === 'PersistentVolume');
+  const delayed = new Set(
+    objects
+      .filter(({ object }) => object.kind === 'StorageClass' && object.volumeBindingMode === 'WaitForFirstConsumer')
+      .map(({ object }) => object.metadata.name),
+  );
+  const ofObjects = objects.flatMap((record) => {
+    const { path, object } = record;
+    const needs = [
+      object.metadata.namespace === undefined ? undefined : index.get(`Namespace ${object.metadata.namespace}`),
+      crds.get(`${object.apiVersion.split('/')[0]}/${object.kind}`),
+      ...usedBy(object).map((used) => index.get(used)),
+      ...(isImmediateClaim(record, delayed) ? volumes.map((volume) => volume.path) : []),
+    ];
+    return needs.filter((before) => before !== undefined).map((before) => ({ before, after: path }));
+  });
+  const ofSecrets = secrets.flatMap(({ path, namespace }) => {
+    const before = index.get(`Namespace ${namespace}`);
+    return before === undefined ? [] : [{ before, after: path }];
+  });
+  return [...ofObjects, ...ofSecrets];
+}
+
+function objectKey({ kind, metadata }: KubernetesObject): string {
+  return metadata.namespace === undefined && kind === 'Namespace'
+    ? `Namespace ${metadata.name}`
+    : `${kind} ${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+function isImmediateClaim({ object }: KubernetesRecord, delayed: ReadonlySet<string>): boolean {
+  return object.kind === 'PersistentVolumeClaim' && !delayed.has(object.spec?.storageClassName);
+}
+
+/**
+ * The records so that each stands after what it needs, otherwise in the given order.
+ *
+ * @throws when the edges form a cycle, with the paths on it
+ */
+export function inOrder<R extends StrataRecord>(records: readonly R[], edges: readonly Edge[]): readonly R[] {
+  const waiting = new Map<string, number>();
+  const followers = new Map<string, string[]>();
+  const known = new Set(records.map(({ path }) => path));
+  for (const { before, after } of edges) {
+    if (known.has(before) && known.has(after)) {
+      waiting.set(after, (waiting.get(after) ?? 0) + 1);
+      followers.set(before, [...(followers.get(before) ?? []), after]);
+    }
+  }
+  const byPath = new Map<string, R[]>();
+  for (const record of records) {
+    byPath.set(record.path, [...(byPath.get(record.path) ?? []), record]);
+  }
+  const ready = [...byPath.keys()].filter((path) => !waiting.has(path));
+  const sorted: R[] = [];
+  for (const path of ready) {
+    sorted.push(...(byPath.get(path) ?? []));
+    waiting.delete(path);
+    for (const follower of followers.get(path) ?? []) {
+      const left = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, left);
+      if (left === 0) {
+        ready.push(follower);
+      }
+    }
+  }
+  if (sorted.length < records.length) {
+    const stuck = [...known].filter((path) => (waiting.get(path) ?? 0) > 0);
+    throw new Error(`these must be made before one another, in a circle: ${stuck.join(', ')}`);
+  }
+  return sorted;
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+/** Everything that `lib/` and the compiled SDK are made from. */
+const SOURCE_FOLDERS: readonly string[] = ['constructs', 'sdks/libvirt', 'src', 'stacks'];
+const SOURCE_FILES: readonly string[] = ['tsconfig.json'];
+/** What is made, or installed, inside a source folder. */
+const NOT_SOURCES: ReadonlySet<string> = new Set(['bin', 'node_modules']);
+
+const RECORD = 'lib/build.json';
+
+type Hashes = Readonly<Record<string, string>>;
+
+/** Content hash of every source below the project's root, by path with forward slashes. */
+export function hashSources(root: string): Hashes {
+  const files = [
+    ...SOURCE_FOLDERS.flatMap((folder) => typescriptBelow(join(root, folder))),
+    ...SOURCE_FILES.map((file) => join(root, file)),
+  ];
+  return Object.fromEntries(
+    files
+      .map((file) => [relative(root, file).split(sep).join('/'), hash(readFileSync(file))] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** Sources that differ from what `lib/` was compiled from: changed, new and vanished ones. */
+export function changedSources(root: string): readonly string[] {
+  const now = hashSources(root);
+  const built = readRecord(root);
+  const paths = new Set([...Object.keys(now), ...Object.keys(built)]);
+  return [...paths].filter((path) => now[path] !== built[path]).sort();
+}
+
+/** Notes that `lib/` was compiled from the sources as they are now. */
+export function recordBuild(root: string): void {
+  writeFileSync(join(root, RECORD), `${JSON.stringify(hashSources(root), null, 2)}\n`);
+}
+
+function readRecord(root: string): Hashes {
+  const file = join(root, RECORD);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+function typescriptBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) {
+      return NOT_SOURCES.has(entry.name) ? [] : typescriptBelow(join(folder, entry.name));
+    }
+    return entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [];
+  });
+}
+
+function hash(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { bindings } from './bindings';
+import { check } from './check';
+import { synth } from './synth';
+import type { CliContext, Verb } from './verb';
+
+const VERBS: readonly Verb[] = [synth, check, bindings];
+
+const COMMON_FLAGS: Readonly<Record<string, string>> = {
+  json: 'print JSON for programs',
+  help: 'print this',
+};
+
+/** Runs one command line and returns its exit code. What goes wrong is one message on stderr, never a stack. */
+export function main(argv: readonly string[], context: CliContext): number {
+  const [word = '', ...rest] = argv;
+  const verb = VERBS.find(({ name }) => name === word);
+  if (verb === undefined) {
+    const asked = ['', 'help', '--help', '-h'].includes(word);
+    const text = overview();
+    if (asked) {
+      context.out(text);
+      return 0;
+    }
+    context.err(`[strata] 'verb' must be one of ${VERBS.map(({ name }) => name).join(', ')}, got "${word}"\n\n${text}`);
+    return 1;
+  }
+  try {
+    const names = Object.keys({ ...verb.flags, ...COMMON_FLAGS });
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'boolean' } as const]));
+    const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
+    if (values.help) {
+      context.out(usage(verb));
+      return 0;
+    }
+    return verb.run({ environments: positionals, flags: values as Record<string, boolean | undefined> }, context);
+  } catch (error) {
+    context.err(`${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+function overview(): string {
+  const width = Math.max(...VERBS.map(({ name }) => name.length));
+  return [
+    'usage: strata <verb> [environment ...] [--json]',
+    '',
+    ...VERBS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
+    '',
+  ].join('\n');
+}
+
+function usage({ name, summary, flags }: Verb): string {
+  const all = Object.entries({ ...flags, ...COMMON_FLAGS });
+  return [
+    `usage: strata ${name} [environment ...]`,
+    `  ${summary}`,
+    '',
+    ...all.map(([flag, meaning]) => `  --${flag.padEnd(8)} ${meaning}`),
+    '',
+  ].join('\n');
+}

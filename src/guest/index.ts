@@ -1,0 +1,13 @@
+export {
+  type CloudConfig,
+  type CloudUser,
+  type MetaData,
+  masked,
+  metaDataText,
+  type NetworkConfig,
+  networkConfigText,
+  type Reveal,
+  secretsIn,
+  userDataText,
+} from './cloud-config';
+export type { GuestFile, GuestFileClass } from './guest-file';

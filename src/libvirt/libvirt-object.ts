@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { check } from '../check';
+import { InfraConstruct } from '../infra-construct';
+import type { IRecordSource, Unlocated } from '../record-source';
+import type { LibvirtSpec } from './specs';
+
+export interface LibvirtObjectProps {
+  /** Name of the host it lives on. */
+  readonly host: string;
+  /**
+   * The object itself. A function is called when the whole tree stands, for what other constructs add to it.
+   */
+  readonly spec: LibvirtSpec | (() => LibvirtSpec);
+}
+
+/**
+ * One libvirt object, written by hand or by a noun: a network, pool, volume, cloud-init disk or domain.
+ *
+ * This is the escape hatch as well as the ground floor: proofs read its record, so they hold for an object that no
+ * noun stands behind.
+ */
+export class LibvirtObject extends InfraConstruct implements IRecordSource {
+  private readonly props: LibvirtObjectProps;
+
+  constructor(scope: Construct, id: string, props: LibvirtObjectProps) {
+    super(scope, id);
+    this.props = props;
+    if (typeof props.spec !== 'function') {
+      refuseMistakes(this, props.spec);
+    }
+  }
+
+  public toRecords(): readonly Unlocated[] {
+    const { host, spec } = this.props;
+    return [{ kind: 'libvirt', host, spec: typeof spec === 'function' ? spec() : spec }];
+  }
+}
+
+function refuseMistakes(object: LibvirtObject, spec: LibvirtSpec): void {
+  check(object, (wrong) => {
+    // names become file names in dist/ and in the pool's directory
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(spec.name)) {
+      wrong('name', `must be letters, digits, '.', '_' and '-', got "${spec.name}"`);
+    }
+    if (spec.type === 'pool' && !spec.path.startsWith('/')) {
+      wrong('path', `must be absolute, got "${spec.path}"; did you mean "/${spec.path}"?`);
+    }
+    if (spec.type === 'volume' && spec.capacity !== undefined && !spec.capacity.isPositive) {
+      wrong('capacity', `must be more than nothing, got "${spec.capacity}"`);
+    }
+  });
+}

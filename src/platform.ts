@@ -1,0 +1,65 @@
+import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { IMistakeCollector, Mistake } from './check';
+import { Retention } from './identity';
+import type { KubernetesVersion } from './values';
+
+export interface PlatformProps {
+  /** Name of the environment: the folder under `dist/` and the name of the Pulumi stack. */
+  readonly environment: string;
+  /**
+   * Version of the environment's cluster.
+   * @default - the environment has no cluster, and a chart in it is an error
+   */
+  readonly kubernetes?: KubernetesVersion;
+  /**
+   * What becomes of data when the environment is destroyed.
+   * @default Retention.KEEP
+   */
+  readonly retention?: Retention;
+}
+
+/**
+ * Root of the tree, one for each environment. It is a cdk8s `App`, because charts and API objects look for one, but it
+ * writes nothing itself: `assemble()` renders and proves it first, and the sinks take the assembly.
+ */
+export class Platform extends App implements IMistakeCollector {
+  public readonly environment: string;
+  public readonly kubernetes?: KubernetesVersion;
+  public readonly retention: Retention;
+  private readonly gathered: Mistake[] = [];
+
+  constructor(props: PlatformProps) {
+    super();
+    this.environment = props.environment;
+    this.kubernetes = props.kubernetes;
+    this.retention = props.retention ?? Retention.KEEP;
+  }
+
+  /**
+   * The platform above a construct.
+   *
+   * @throws when the root of its tree is something else
+   */
+  public static override of(construct: IConstruct): Platform {
+    const root = construct.node.root;
+    if (!(root instanceof Platform)) {
+      throw new Error(`[${construct.node.path}] must stand under a Platform`);
+    }
+    return root;
+  }
+
+  /** What `check` refused so far, in the order of construction. */
+  public get mistakes(): readonly Mistake[] {
+    return [...this.gathered];
+  }
+
+  public collectMistakes(mistakes: readonly Mistake[]): void {
+    this.gathered.push(...mistakes);
+  }
+
+  /** @throws always: files written from here would be unproved */
+  public override synth(): never {
+    throw new Error('a Platform is written by `strata synth` (or `cdk8s synth`), which proves it first');
+  }
+}

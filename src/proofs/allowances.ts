@@ -1,0 +1,54 @@
+import type { Allowance } from '../allow';
+import { type Finding, findingText } from './finding';
+
+/** A silenced warning with the reason that silenced it. */
+export interface Allowed {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+/** Divides findings into those that stand and those that an allowance silences; adds one for each stale allowance. */
+export function applyAllowances(
+  findings: readonly Finding[],
+  allowances: readonly Allowance[],
+): { readonly standing: readonly Finding[]; readonly allowed: readonly Allowed[] } {
+  const used = new Set<Allowance>();
+  const standing: Finding[] = [];
+  const allowed: Allowed[] = [];
+  for (const finding of findings) {
+    const allowance = allowances.find((each) => silences(each, finding));
+    if (allowance === undefined) {
+      standing.push(finding);
+    } else {
+      used.add(allowance);
+      allowed.push({ finding, reason: allowance.reason });
+    }
+  }
+  return {
+    standing: [...standing, ...allowances.filter((each) => !used.has(each)).map((each) => stale(each, findings))],
+    allowed,
+  };
+}
+
+function silences(allowance: Allowance, finding: Finding): boolean {
+  return finding.severity === 'warning' && concerns(allowance, finding);
+}
+
+function concerns({ path, code }: Allowance, finding: Finding): boolean {
+  return finding.code === code && (path === '' || finding.path === path || finding.path.startsWith(`${path}/`));
+}
+
+function stale(allowance: Allowance, findings: readonly Finding[]): Finding {
+  const error = findings.find((finding) => concerns(allowance, finding));
+  return {
+    code: 'ALW001',
+    severity: 'warning',
+    path: allowance.path,
+    message:
+      error === undefined
+        ? `'allow' must silence a warning, got "${allowance.code}", which nothing here raises`
+        : `'allow' must silence a warning, got "${allowance.code}", which is an error: ${findingText(error)}`,
+    fix: 'remove the call',
+    related: [],
+  };
+}

@@ -1,0 +1,56 @@
+import type { Claim, LabelSelector, Volume } from './model';
+
+/**
+ * Why the binder would pass this volume over, in words; undefined when the volume fits.
+ *
+ * Rules of `FindMatchingVolume` and `checkVolumeSatisfyClaim` in Kubernetes 1.27: a volume pre-bound to the claim by
+ * `claimRef` is not asked for class and selector, one named by `volumeName` is not asked for the selector.
+ */
+export function whyNot(claim: Claim, volume: Volume): string | undefined {
+  if (volume.claimRef !== undefined && volume.claimRef !== `${claim.namespace}/${claim.name}`) {
+    return `is kept for ${volume.claimRef}`;
+  }
+  if (volume.capacity.compare(claim.request) < 0) {
+    return `holds ${volume.capacity}`;
+  }
+  const missing = claim.modes.filter((mode) => !volume.modes.includes(mode));
+  if (missing.length > 0) {
+    return `has no ${missing.join(', ')}`;
+  }
+  if (volume.volumeMode !== claim.volumeMode) {
+    return `has volumeMode ${volume.volumeMode}`;
+  }
+  if (volume.claimRef !== undefined) {
+    return undefined;
+  }
+  if (volume.className !== claim.className) {
+    return volume.className === '' ? 'has no class' : `has class ${volume.className}`;
+  }
+  if (claim.volumeName === undefined && claim.selector !== undefined && !matches(claim.selector, volume.labels)) {
+    return 'does not match the selector';
+  }
+  return undefined;
+}
+
+/** Kubernetes' label selector: every label and every expression must hold. An empty one matches everything. */
+export function matches(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+  const exact = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  return (
+    exact &&
+    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      switch (operator) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        case 'DoesNotExist':
+          return value === undefined;
+        default:
+          return false;
+      }
+    })
+  );
+}

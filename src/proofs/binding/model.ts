@@ -1,0 +1,142 @@
+import type { KubernetesObject, KubernetesRecord } from '../../records';
+import { Quantity } from '../../values';
+
+/** A PersistentVolume, as far as the binder looks at it. */
+export interface Volume {
+  readonly path: string;
+  readonly name: string;
+  readonly capacity: Quantity;
+  /** Distinct access modes, sorted. */
+  readonly modes: readonly string[];
+  readonly className: string;
+  readonly volumeMode: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `namespace/name` of the only claim that may have it. */
+  readonly claimRef?: string;
+  /** Whether only some nodes can reach it. */
+  readonly hasNodeAffinity: boolean;
+}
+
+/** A PersistentVolumeClaim, as far as the binder looks at it. */
+export interface Claim {
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly request: Quantity;
+  readonly modes: readonly string[];
+  /** Effective class: a claim without one takes the default class; `''` asks for a volume without class. */
+  readonly className: string;
+  readonly volumeMode: string;
+  readonly volumeName?: string;
+  readonly selector?: LabelSelector;
+  /** Whether a StatefulSet keeps its state here. */
+  readonly isStateful: boolean;
+}
+
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
+/** A StorageClass, as far as binding goes. */
+export interface StorageClass {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly waitsForConsumer: boolean;
+  readonly provisions: boolean;
+}
+
+const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class';
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+const BETA_DEFAULT_CLASS = 'storageclass.beta.kubernetes.io/is-default-class';
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+
+export function volumeOf({ path, object }: KubernetesRecord): Volume {
+  const { spec, metadata } = object;
+  const claimRef = spec?.claimRef;
+  return {
+    path,
+    name: metadata.name,
+    capacity: quantity(spec?.capacity?.storage),
+    modes: modesOf(spec?.accessModes),
+    // the beta annotation wins over the field, as in the binder
+    className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? '',
+    volumeMode: spec?.volumeMode ?? 'Filesystem',
+    labels: metadata.labels ?? {},
+    claimRef: claimRef === undefined ? undefined : `${claimRef.namespace ?? 'default'}/${claimRef.name}`,
+    hasNodeAffinity: spec?.nodeAffinity?.required !== undefined,
+  };
+}
+
+export function storageClassOf({ metadata, ...object }: KubernetesObject): StorageClass {
+  const isDefault = [DEFAULT_CLASS, BETA_DEFAULT_CLASS].some((key) => metadata.annotations?.[key] === 'true');
+  return {
+    name: metadata.name,
+    isDefault,
+    waitsForConsumer: object.volumeBindingMode === 'WaitForFirstConsumer',
+    provisions: object.provisioner !== NO_PROVISIONER,
+  };
+}
+
+/** Every claim that will exist: the objects, and those that StatefulSets make from their templates. */
+export function claimsIn(records: readonly KubernetesRecord[], defaultClass: string | undefined): readonly Claim[] {
+  const sets = records.filter(({ object }) => object.kind === 'StatefulSet');
+  const mounted = new Set(sets.flatMap(({ object }) => claimsMountedBy(object)));
+  const written = records
+    .filter(({ object }) => object.kind === 'PersistentVolumeClaim')
+    .map(({ path, object }) => {
+      const claim = claimOf(path, object, defaultClass);
+      return { ...claim, isStateful: mounted.has(`${claim.namespace}/${claim.name}`) };
+    });
+  return [...written, ...sets.flatMap((set) => claimsFromTemplates(set, defaultClass))];
+}
+
+function claimOf(path: string, object: KubernetesObject, defaultClass: string | undefined): Claim {
+  const { spec, metadata } = object;
+  return {
+    path,
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    request: quantity(spec?.resources?.requests?.storage),
+    modes: modesOf(spec?.accessModes),
+    className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? defaultClass ?? '',
+    volumeMode: spec?.volumeMode ?? 'Filesystem',
+    volumeName: spec?.volumeName === '' ? undefined : spec?.volumeName,
+    selector: spec?.selector,
+    isStateful: false,
+  };
+}
+
+function claimsFromTemplates({ path, object }: KubernetesRecord, defaultClass: string | undefined): readonly Claim[] {
+  const replicas: number = object.spec?.replicas ?? 1;
+  const start: number = object.spec?.ordinals?.start ?? 0;
+  const templates: readonly KubernetesObject[] = object.spec?.volumeClaimTemplates ?? [];
+  return templates.flatMap((template) =>
+    Array.from({ length: replicas }, (_, index) => {
+      const name = `${template.metadata.name}-${object.metadata.name}-${start + index}`;
+      const metadata = { ...template.metadata, name, namespace: object.metadata.namespace };
+      return { ...claimOf(path, { ...template, metadata }, defaultClass), isStateful: true };
+    }),
+  );
+}
+
+function claimsMountedBy(set: KubernetesObject): readonly string[] {
+  const volumes: readonly { persistentVolumeClaim?: { claimName: string } }[] = set.spec?.template?.spec?.volumes ?? [];
+  return volumes.flatMap((volume) =>
+    volume.persistentVolumeClaim === undefined
+      ? []
+      : [`${set.metadata.namespace ?? 'default'}/${volume.persistentVolumeClaim.claimName}`],
+  );
+}
+
+function modesOf(modes: readonly string[] | undefined): readonly string[] {
+  return [...new Set(modes ?? [])].sort();
+}
+
+function quantity(value: string | number | undefined): Quantity {
+  return value === undefined ? Quantity.ZERO : Quantity.parse(String(value));
+}

@@ -1,0 +1,66 @@
+import { whyNot } from './fit';
+import type { Claim, Volume } from './model';
+
+/** Volumes between which the binder has no preference. */
+type Tier = readonly Volume[];
+
+/** Volumes of one set of access modes, best first. */
+type Group = readonly Tier[];
+
+/**
+ * The volumes that fit a claim, in the order in which the binder asks for them. A level holds every set of access modes
+ * with the same number of modes: the binder tries the sets of a level in no fixed order, but each of them to its end
+ * before the next, and all of a level before the next level.
+ */
+export type Preference = readonly (readonly Group[])[];
+
+/** Ranking under Immediate binding: fewest modes first, then smallest capacity (`findByClaim` in Kubernetes 1.27). */
+export function immediatePreference(claim: Claim, volumes: readonly Volume[]): Preference {
+  const groups = groupBy(fitting(claim, volumes), (volume) => volume.modes.join());
+  const levels = groupBy(groups, ([first]) => first.modes.length);
+  return levels
+    .sort(([[a]], [[b]]) => a.modes.length - b.modes.length)
+    .map((level) => level.map((group) => bySize(group)));
+}
+
+/**
+ * Ranking under WaitForFirstConsumer: the scheduler takes the smallest of all that fit. Which node it looks from is
+ * not known here, so volumes that only some nodes can reach rank alike.
+ */
+export function delayedPreference(claim: Claim, volumes: readonly Volume[]): Preference {
+  const all = fitting(claim, volumes);
+  if (all.length === 0) {
+    return [];
+  }
+  return [[all.some((volume) => volume.hasNodeAffinity) ? [all] : bySize(all)]];
+}
+
+function fitting(claim: Claim, volumes: readonly Volume[]): readonly Volume[] {
+  return volumes.filter(
+    (volume) => (claim.volumeName ?? volume.name) === volume.name && whyNot(claim, volume) === undefined,
+  );
+}
+
+function bySize(volumes: readonly Volume[]): Group {
+  // one kept for this very claim is taken as soon as its set of modes is looked at, whatever its size
+  const own = volumes.filter((volume) => volume.claimRef !== undefined);
+  const others = volumes.filter((volume) => volume.claimRef === undefined);
+  const tiers = groupBy(others, (volume) => volume.capacity.ceilMilli).sort(([a], [b]) =>
+    a.capacity.compare(b.capacity),
+  );
+  return own.length === 0 ? tiers : [own, ...tiers];
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [item]);
+    } else {
+      group.push(item);
+    }
+  }
+  return [...groups.values()];
+}

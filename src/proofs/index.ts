@@ -1,0 +1,35 @@
+import { addresses } from './addresses';
+import { nfsExports } from './exports';
+import type { CodeMeaning, Facts, Proof } from './proof';
+import { pvb } from './pvb';
+
+export { type Allowed, applyAllowances } from './allowances';
+export { type Finding, findingText, type Severity } from './finding';
+export type { AddressPrediction, BindingPrediction, Prediction } from './prediction';
+export type { CodeMeaning, Facts, Proof } from './proof';
+
+/** Every proof. A new one is a new file and one line here. */
+const PROOFS: readonly Proof[] = [addresses, nfsExports, pvb];
+
+/** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
+const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {
+  PRP001: { title: 'a prop breaks a rule', why: 'the construct cannot mean what its author wrote' },
+  VAL001: { title: 'a construct is not complete', why: 'a step that the construct needs never happened' },
+  ALW001: { title: 'an allowance silences nothing', why: 'a stale exception hides the next real warning' },
+};
+
+/** Meaning of every code that a report may hold. */
+export const CODES: Readonly<Record<string, CodeMeaning>> = Object.assign(
+  {},
+  COMMON_CODES,
+  ...PROOFS.map((proof) => proof.codes),
+);
+
+/** Runs every proof over the same facts. */
+export function prove(facts: Facts): ReturnType<Proof['prove']> {
+  const results = PROOFS.map((proof) => proof.prove(facts));
+  return {
+    findings: results.flatMap((result) => result.findings),
+    predictions: results.flatMap((result) => result.predictions),
+  };
+}

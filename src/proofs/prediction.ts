@@ -1,0 +1,31 @@
+import type { Ipv4Address } from '../values';
+
+/**
+ * What a claim will be bound to.
+ *
+ * `certain`: one volume in every order of arrival. `undecided`: one of `volumes`, depending on the order. `dynamic`: a
+ * provisioner of the claim's class will make the volume. `unbound`: nothing fits.
+ */
+export interface BindingPrediction {
+  readonly kind: 'binding';
+  readonly path: string;
+  readonly namespace: string;
+  readonly claim: string;
+  readonly verdict: 'certain' | 'undecided' | 'dynamic' | 'unbound';
+  readonly volumes: readonly string[];
+  /** Whether the claim may also find every volume taken. */
+  readonly mayStayPending: boolean;
+  /** Whether a provisioner makes a volume when the claim finds none. */
+  readonly mayBeProvisioned: boolean;
+}
+
+/** Who will answer at an address. */
+export interface AddressPrediction {
+  readonly kind: 'address';
+  readonly path: string;
+  readonly address: Ipv4Address;
+  readonly use: string;
+}
+
+/** What the world will look like: `strata verify` compares it with the live one. */
+export type Prediction = BindingPrediction | AddressPrediction;

@@ -1,0 +1,23 @@
+import type { StrataRecord } from '../records';
+import type { KubernetesVersion } from '../values';
+import type { Finding } from './finding';
+import type { Prediction } from './prediction';
+
+/** All a proof may know. It never sees a construct: what it says holds for raw YAML and hand-written objects too. */
+export interface Facts {
+  readonly records: readonly StrataRecord[];
+  /** Version of the cluster; absent where the environment has none. */
+  readonly kubernetes?: KubernetesVersion;
+}
+
+/** A rule by its code, in words: why it holds and how to mend a breach. */
+export interface CodeMeaning {
+  readonly title: string;
+  readonly why: string;
+}
+
+/** One file, one question about the records. Pure: the same records give the same answer. */
+export interface Proof {
+  readonly codes: Readonly<Record<string, CodeMeaning>>;
+  prove(facts: Facts): { readonly findings: readonly Finding[]; readonly predictions: readonly Prediction[] };
+}

@@ -1,0 +1,120 @@
+import type { GuestFile } from './guest';
+import type { Bridge, HostFamily } from './host';
+import type { LibvirtSpec } from './libvirt/specs';
+import type { Cidr, Ipv4Address, Secret } from './values';
+
+/** What every record says about itself. */
+interface Located {
+  /** Construct path, shown in every message. */
+  readonly path: string;
+  /** Paths this thing had before it was moved, for the engine's aliases. */
+  readonly aliases?: readonly string[];
+}
+
+/** A plain Kubernetes object as it will be emitted. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on apiVersion and kind, which only a schema knows
+  readonly [field: string]: any;
+}
+
+export interface KubernetesRecord extends Located {
+  readonly kind: 'kubernetes';
+  /** Chart it is written with: the file name without `.k8s.yaml`. */
+  readonly chart: string;
+  readonly object: KubernetesObject;
+}
+
+/** A Secret object that must exist. Its values never appear in a record: only where they come from. */
+export interface SecretObjectRecord extends Located {
+  readonly kind: 'secret-object';
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, Secret>>;
+}
+
+export interface LibvirtRecord extends Located {
+  readonly kind: 'libvirt';
+  /** Name of the host it lives on. */
+  readonly host: string;
+  readonly spec: LibvirtSpec;
+}
+
+/** A physical KVM host: how to reach it, what it must have. */
+export interface HostRecord extends Located {
+  readonly kind: 'host';
+  readonly name: string;
+  /** libvirt connection, such as `qemu:///system` or `qemu+ssh://root@kvm1/system`. */
+  readonly uri: string;
+  readonly family: HostFamily;
+  readonly bridges: readonly Bridge[];
+}
+
+/** A file in a guest, or on a server that exists already. */
+export interface GuestFileRecord extends Located {
+  readonly kind: 'guest-file';
+  /** The machine's name, or the address of an existing server. */
+  readonly guest: string;
+  /** False for a server outside the tree: its file is written for its owner to install. */
+  readonly managed: boolean;
+  readonly file: GuestFile;
+}
+
+/** A range of addresses in use, for what has no libvirt object of its own: pods, services, a network that exists. */
+export interface RangeRecord extends Located {
+  readonly kind: 'range';
+  readonly use: 'pods' | 'services' | 'site network';
+  readonly cidr: Cidr;
+  readonly gateway?: Ipv4Address;
+}
+
+/** An address held by something outside the tree, such as an existing server or node. */
+export interface AddressRecord extends Located {
+  readonly kind: 'address';
+  readonly address: Ipv4Address;
+  readonly use: string;
+}
+
+/** One directory that an NFS server offers. */
+export interface ExportRecord extends Located {
+  readonly kind: 'export';
+  readonly server: Ipv4Address;
+  readonly directory: string;
+  readonly clients: readonly Cidr[];
+}
+
+/** A Kubernetes node: a machine of the tree or one that exists. */
+export interface NodeRecord extends Located {
+  readonly kind: 'node';
+  readonly name: string;
+  readonly role: 'control-plane' | 'worker';
+  readonly address: Ipv4Address;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type StrataRecord =
+  | KubernetesRecord
+  | SecretObjectRecord
+  | LibvirtRecord
+  | HostRecord
+  | GuestFileRecord
+  | RangeRecord
+  | AddressRecord
+  | ExportRecord
+  | NodeRecord;
+
+/** Records of one kind, in tree order. */
+export function recordsOf<K extends StrataRecord['kind']>(
+  records: readonly StrataRecord[],
+  kind: K,
+): readonly Extract<StrataRecord, { kind: K }>[] {
+  return records.filter((record): record is Extract<StrataRecord, { kind: K }> => record.kind === kind);
+}

@@ -1,0 +1,1 @@
+export { type Rendering, render } from './render';

@@ -1,0 +1,7 @@
+export { Cidr } from './cidr';
+export { Ipv4Address } from './ipv4-address';
+export { KubernetesProfile, KubernetesVersion } from './kubernetes-version';
+export { MacAddress } from './mac-address';
+export { Quantity } from './quantity';
+export { Secret } from './secret';
+export { stableUuid } from './stable-uuid';

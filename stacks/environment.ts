@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { AccessMode } from '../constructs/storage';
+import { type Mistake, Refusal } from '../src/check';
+import { HostFamily } from '../src/host';
+import { Retention } from '../src/identity';
+import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
+import { danglingReferences } from './references';
+
+/** A text that one of the value types parses. What it throws becomes the message. */
+function parsed<T>(parse: (text: string) => T) {
+  return z.string().transform((text, context): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  });
+}
+
+const address = parsed(Ipv4Address.parse);
+const network = parsed(Cidr.parse);
+const interfaceAddress = parsed(Cidr.parseInterface);
+const quantity = parsed(Quantity.parse);
+const mac = parsed(MacAddress.parse);
+const version = parsed(KubernetesVersion.parse);
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: "must be letters, digits, '.', '_' and '-'" });
+/** Things by name. They are sorted, so that the order in which a file lists them changes nothing. */
+const named = <T extends z.ZodType>(value: T, key: z.ZodType<string, string> = name) =>
+  z
+    .record(key, value)
+    .transform((things) => Object.fromEntries(Object.entries(things).sort(([a], [b]) => (a < b ? -1 : 1))));
+
+const accessModes = z.array(z.enum(AccessMode)).min(1, { error: 'must name at least one mode' });
+
+const bridge = z.strictObject({
+  over: z.string(),
+  address: interfaceAddress,
+  gateway: address.optional(),
+  nameservers: z.array(address).default([]),
+});
+
+const virtualNetwork = z.strictObject({
+  cidr: network,
+  mode: z.enum(['nat', 'route', 'open', 'none']).optional(),
+  gateway: address.optional(),
+  dhcp: z.strictObject({ start: address, end: address }).optional(),
+  domain: z.string().optional(),
+  bridge: z.string().optional(),
+});
+
+const machine = z.strictObject({
+  memory: quantity,
+  vcpus: z.number(),
+  /** One of the host's virtual networks or bridges. */
+  network: z.string(),
+  /** A volume of the host by name, or the size of a new root disk. */
+  rootDisk: z.union([z.strictObject({ volume: z.string() }), z.strictObject({ pool: z.string(), capacity: quantity })]),
+  image: z.string().optional(),
+  iso: z.strictObject({ pool: z.string(), file: z.string() }).optional(),
+  address: address.optional(),
+  mac: mac.optional(),
+  /** In order: the first is /dev/vdb. */
+  dataDisks: z.array(z.strictObject({ name, pool: z.string(), capacity: quantity, mount: z.string() })).default([]),
+  packages: z.array(z.string()).default([]),
+  virtualization: z.enum(['kvm', 'qemu']).optional(),
+  cpuMode: z.enum(['host-passthrough', 'host-model', 'maximum']).optional(),
+});
+
+const host = z.strictObject({
+  uri: z.string(),
+  family: z.enum(HostFamily),
+  bridges: named(bridge).default({}),
+  pools: named(z.strictObject({ path: z.string() })).default({}),
+  networks: named(virtualNetwork).default({}),
+  images: named(z.strictObject({ pool: z.string(), source: z.string() })).default({}),
+  volumes: named(
+    z.strictObject({ pool: z.string(), capacity: quantity, format: z.enum(['qcow2', 'raw']).optional() }),
+  ).default({}),
+  machines: named(machine).default({}),
+});
+
+/** A machine of the tree by name, or the address of one that exists. */
+const location = { machine: z.string().optional(), address: address.optional() };
+
+const cluster = z.strictObject({
+  version,
+  pods: network,
+  services: network,
+  siteNetwork: z.strictObject({ cidr: network, gateway: address.optional() }).optional(),
+  nodes: named(
+    z.strictObject({
+      role: z.enum(['control-plane', 'worker']),
+      labels: z.record(z.string(), z.string()).default({}),
+      ...location,
+    }),
+  ),
+  namespaces: named(z.enum(['restricted', 'baseline', 'privileged'])).default({}),
+});
+
+const nfsServer = z.strictObject({
+  ...location,
+  /** By directory. */
+  exports: named(z.strictObject({ clients: z.array(network), options: z.array(z.string()).optional() }), z.string()),
+});
+
+const nfsVolume = z.strictObject({
+  server: z.string(),
+  path: z.string(),
+  capacity: quantity,
+  accessModes: accessModes.optional(),
+  storageClassName: z.string().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+
+const claim = z.strictObject({
+  namespace: z.string().default('default'),
+  capacity: quantity,
+  accessModes,
+  /** The one volume that is meant. */
+  volume: z.string().optional(),
+  storageClassName: z.string().optional(),
+});
+
+const pod = z.strictObject({
+  namespace: z.string().default('default'),
+  image: z.string(),
+  port: z.number(),
+  user: z.number(),
+  /** Claims by the directory they are mounted on. */
+  mounts: named(z.string(), z.string()).default({}),
+});
+
+const webApp = z.strictObject({
+  namespace: z.string().default('default'),
+  files: named(z.string(), z.string()),
+  replicas: z.number().optional(),
+  /** Claims to serve, by directory name. */
+  claims: named(z.string()).default({}),
+  /** Config key of the htpasswd lines. */
+  htpasswd: z.string().optional(),
+});
+
+const environment = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'must be kebab-case' }),
+  /** How long data is kept: `keep`, or `discard` for sandboxes. */
+  retention: z.enum(Retention).default(Retention.KEEP),
+  /** Public keys that may log in to the machines as the user `strata`. */
+  authorizedKeys: z.array(z.string()).default([]),
+  hosts: named(host).default({}),
+  cluster: cluster.optional(),
+  nfsServers: named(nfsServer).default({}),
+  volumes: named(nfsVolume).default({}),
+  claims: named(claim).default({}),
+  pods: named(pod).default({}),
+  webApps: named(webApp).default({}),
+});
+
+/** One site's choices as they are written down: plain data, values as text. */
+export type EnvironmentData = z.input<typeof environment>;
+
+/** One site's choices, parsed: every value well-formed, every reference between parts resolved. */
+export type Environment = z.output<typeof environment>;
+
+/**
+ * Parses an environment.
+ *
+ * @throws Refusal with every malformed value, unknown setting and dangling reference at once
+ */
+export function readEnvironment(data: EnvironmentData): Environment {
+  const result = environment.safeParse(data, { reportInput: true });
+  if (!result.success) {
+    throw new Refusal(result.error.issues.flatMap((issue) => mistakesOf(data.name, issue)));
+  }
+  const dangling = danglingReferences(result.data);
+  if (dangling.length > 0) {
+    throw new Refusal(dangling);
+  }
+  return result.data;
+}
+
+function mistakesOf(root: string, issue: z.core.$ZodIssue): readonly Mistake[] {
+  const path = [root, ...issue.path.slice(0, -1).map(String)].join('/');
+  const prop = String(issue.path.at(-1) ?? 'environment');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [root, ...issue.path.map(String)].join('/'),
+        prop: key,
+        message: `must be a known setting, got "${key}"; remove it or mend its spelling`,
+      }));
+    case 'invalid_union':
+      return [{ path, prop, message: `must have one of its forms, got "${shown(issue.input)}"` }];
+    case 'invalid_value':
+      return [{ path, prop, message: `must be one of ${issue.values.join(', ')}, got "${shown(issue.input)}"` }];
+    case 'invalid_type':
+      return [{ path, prop, message: `must be a ${issue.expected}, got "${shown(issue.input)}"` }];
+    case 'invalid_key':
+      return issue.issues.map((inner) => ({ path, prop, message: `${inner.message}, got "${prop}"` }));
+    default:
+      return [{ path, prop, message: withValue(issue.message, issue.input) }];
+  }
+}
+
+/** Value types name what they got; zod's own rules do not. */
+function withValue(message: string, input: unknown): string {
+  return message.includes(', got "') ? message : `${message}, got "${shown(input)}"`;
+}
+
+function shown(input: unknown): string {
+  return typeof input === 'string' ? input : (JSON.stringify(input) ?? 'nothing');
+}

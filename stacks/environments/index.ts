@@ -1,0 +1,7 @@
+import type { EnvironmentData } from '../environment';
+import { kvmHost } from './handbook/kvm-host';
+import { nfsBinding } from './handbook/nfs-binding';
+import { lab } from './lab';
+
+/** Every environment of this repository. A new site is one file beside these and one word here. */
+export const ENVIRONMENTS: readonly EnvironmentData[] = [kvmHost, nfsBinding, lab];

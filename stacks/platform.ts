@@ -1,0 +1,147 @@
+import { Chart } from 'cdk8s';
+import { Cluster, Namespaces } from '../constructs/cluster';
+import { DiskImage, DiskVolume, KvmHost, StoragePool, VirtualMachine, VirtualNetwork } from '../constructs/host';
+import { NfsServer, NfsVolume, VolumeClaim } from '../constructs/storage';
+import { WebApp } from '../constructs/workload';
+import { Platform } from '../src/platform';
+import { Secret } from '../src/values';
+import type { Environment } from './environment';
+import { trialPod } from './trial-pod';
+
+/** Everything that exists in an environment: the one composition, the same for every site. */
+export function buildPlatform(site: Environment): Platform {
+  const platform = new Platform({
+    environment: site.name,
+    kubernetes: site.cluster?.version,
+    retention: site.retention,
+  });
+  const machines = defineHosts(platform, site);
+  defineCluster(platform, site, machines);
+  const servers = defineNfsServers(platform, site, machines);
+  const volumes = defineVolumes(platform, site, servers);
+  defineApplications(platform, site, volumes);
+  return platform;
+}
+
+type ByName<T> = ReadonlyMap<string, T>;
+
+function defineHosts(platform: Platform, site: Environment): ByName<VirtualMachine> {
+  const machines = new Map<string, VirtualMachine>();
+  for (const [name, facts] of Object.entries(site.hosts)) {
+    const bridges = Object.entries(facts.bridges).map(([bridge, { address, ...rest }]) => ({
+      name: bridge,
+      address: address.address,
+      subnet: address.cidr,
+      ...rest,
+    }));
+    const host = new KvmHost(platform, name, { name, uri: facts.uri, family: facts.family, bridges });
+    const pools = mapped(facts.pools, (id, props) => new StoragePool(host, id, props));
+    const networks = mapped(facts.networks, (id, props) => new VirtualNetwork(host, id, props));
+    const images = mapped(facts.images, (id, { pool, ...props }) => new DiskImage(known(pools, pool), id, props));
+    const volumes = mapped(facts.volumes, (id, { pool, ...props }) => new DiskVolume(known(pools, pool), id, props));
+
+    for (const [id, guest] of Object.entries(facts.machines)) {
+      const { network, rootDisk, image, iso, dataDisks, ...props } = guest;
+      const machine = new VirtualMachine(host, id, {
+        ...props,
+        network: networks.get(network) ?? host.bridge(network),
+        rootDisk:
+          'volume' in rootDisk
+            ? known(volumes, rootDisk.volume)
+            : { pool: known(pools, rootDisk.pool), capacity: rootDisk.capacity },
+        image: image === undefined ? undefined : known(images, image),
+        iso: iso && { pool: known(pools, iso.pool), file: iso.file },
+        dataDisks: dataDisks.map(({ pool, ...disk }) => ({ ...disk, pool: known(pools, pool) })),
+        users: administrators(site),
+      });
+      machines.set(id, machine);
+    }
+  }
+  return machines;
+}
+
+function administrators({ authorizedKeys }: Environment) {
+  return authorizedKeys.length === 0
+    ? []
+    : [
+        {
+          name: 'strata',
+          sudo: 'ALL=(ALL) NOPASSWD:ALL',
+          shell: '/bin/bash',
+          lock_passwd: true,
+          ssh_authorized_keys: authorizedKeys,
+        },
+      ];
+}
+
+function defineCluster(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): void {
+  if (site.cluster === undefined) {
+    return;
+  }
+  const { pods, services, siteNetwork, nodes, namespaces } = site.cluster;
+  const cluster = new Cluster(platform, 'cluster', { podCidr: pods, serviceCidr: services, siteNetwork });
+  for (const [name, { role, labels, machine, address }] of Object.entries(nodes)) {
+    cluster.addNode(name, { role, labels, on: address ?? known(machines, machine) });
+  }
+  if (Object.keys(namespaces).length > 0) {
+    new Namespaces(platform, namespaces);
+  }
+}
+
+function defineNfsServers(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): ByName<NfsServer> {
+  return mapped(site.nfsServers, (id, { machine, address, exports }) => {
+    const offers = Object.entries(exports).map(([directory, offer]) => ({ directory, ...offer }));
+    return new NfsServer(platform, `nfs-${id}`, { on: address ?? known(machines, machine), exports: offers });
+  });
+}
+
+function defineVolumes(platform: Platform, site: Environment, servers: ByName<NfsServer>): ByName<NfsVolume> {
+  if (Object.keys(site.volumes).length === 0) {
+    return new Map();
+  }
+  const chart = new Chart(platform, 'volumes', { disableResourceNameHashes: true });
+  return mapped(site.volumes, (id, { server, ...props }) => {
+    return new NfsVolume(chart, id, { server: known(servers, server), ...props });
+  });
+}
+
+/** Claims and what uses them: one chart a namespace. */
+function defineApplications(platform: Platform, site: Environment, volumes: ByName<NfsVolume>): void {
+  const charts = new Map<string, Chart>();
+  const chartOf = (namespace: string): Chart => {
+    const chart =
+      charts.get(namespace) ?? new Chart(platform, namespace, { namespace, disableResourceNameHashes: true });
+    charts.set(namespace, chart);
+    return chart;
+  };
+  const claims = mapped(site.claims, (id, { namespace, volume, ...props }) => {
+    return new VolumeClaim(chartOf(namespace), id, {
+      ...props,
+      volume: volume === undefined ? undefined : known(volumes, volume),
+    });
+  });
+  for (const [name, { namespace, mounts, ...props }] of Object.entries(site.pods)) {
+    trialPod(chartOf(namespace), name, { ...props, mounts: mapped(mounts, (_, claim) => known(claims, claim)) });
+  }
+  for (const [name, { namespace, claims: served, htpasswd, ...props }] of Object.entries(site.webApps)) {
+    new WebApp(chartOf(namespace), name, {
+      name,
+      ...props,
+      claims: Object.fromEntries(mapped(served, (_, claim) => known(claims, claim))),
+      htpasswd: htpasswd === undefined ? undefined : Secret.config(htpasswd),
+    });
+  }
+}
+
+function mapped<T, R>(items: Readonly<Record<string, T>>, make: (name: string, item: T) => R): Map<string, R> {
+  return new Map(Object.entries(items).map(([name, item]) => [name, make(name, item)]));
+}
+
+/** `readEnvironment` has refused every name that leads nowhere. */
+function known<T>(items: ReadonlyMap<string, T>, name: string | undefined): T {
+  const item = name === undefined ? undefined : items.get(name);
+  if (item === undefined) {
+    throw new Error(`no such name: "${name}"`);
+  }
+  return item;
+}
