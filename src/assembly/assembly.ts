@@ -51,7 +51,7 @@ export function assemble(platform: Platform): Assembly {
     records,
     edges: edgesOf(records),
     stateful: statefulRecords(records),
-    findings: [...standing].sort((a, b) => a.severity.localeCompare(b.severity)),
+    findings: errorsFirst(standing),
     allowed,
     predictions: proved.predictions,
   });
@@ -99,6 +99,11 @@ function emptiness(records: readonly StrataRecord[]): readonly Finding[] {
           related: [],
         },
       ];
+}
+
+function errorsFirst(findings: readonly Finding[]): readonly Finding[] {
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
 
 function isAtOrBelow(path: string, ancestor: string): boolean {

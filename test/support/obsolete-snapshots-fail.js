@@ -7,7 +7,9 @@ class ObsoleteSnapshotsFail {
   onRunComplete(_contexts, { snapshot }) {
     const obsolete = snapshot.unchecked + snapshot.filesRemoved;
     if (this.isWholeRun && obsolete > 0) {
-      this.error = new Error(`${obsolete} obsolete snapshots or snapshot files: run \`npx jest -u\` and review what goes`);
+      this.error = new Error(
+        `${obsolete} obsolete snapshots or snapshot files: run \`npx jest -u\` and review what goes`,
+      );
     }
   }
 

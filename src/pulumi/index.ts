@@ -1,0 +1,2 @@
+export { register } from './register';
+export { readSettings, type Settings } from './settings';

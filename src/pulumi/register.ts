@@ -1,0 +1,161 @@
+import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
+import * as libvirt from '@pulumi/libvirt';
+import {
+  type CustomResource,
+  type CustomResourceOptions,
+  log,
+  type Output,
+  type ProviderResource,
+} from '@pulumi/pulumi';
+import { type Assembly, inOrder, requireProved } from '../assembly';
+import { logicalName, Retention } from '../identity';
+import {
+  type HostRecord,
+  type KubernetesRecord,
+  type LibvirtRecord,
+  recordsOf,
+  type SecretObjectRecord,
+} from '../records';
+import { lowerObject, lowerSecretObject } from './kubernetes';
+import { libvirtKey, lowerLibvirt } from './libvirt';
+import type { Settings } from './settings';
+
+type Registered = LibvirtRecord | KubernetesRecord | SecretObjectRecord;
+
+/**
+ * Registers everything of an assembly with the engine: one provider a host and one for the cluster, then each record in
+ * order under its own logical name, with the provider, edges, protection and aliases stated.
+ *
+ * @returns outputs of the stack: which layers this deployment has
+ * @throws Unproved when the assembly has errors, before anything is registered
+ */
+export function register(assembly: Assembly, settings: Settings): { readonly layers: readonly string[] } {
+  requireProved(assembly);
+  warnOfStaleEntries(assembly, settings);
+  const registration = new Registration(assembly, settings);
+  if (settings.layers.includes('hosts')) {
+    registration.addHosts();
+  }
+  if (settings.layers.includes('cluster')) {
+    registration.addCluster();
+  }
+  return { layers: [...settings.layers] };
+}
+
+/** The state of one run: what was registered, by construct path and by its name on its host. */
+class Registration {
+  private readonly byPath = new Map<string, CustomResource>();
+  private readonly byHost = new Map<string, CustomResource>();
+  private readonly stateful: ReadonlySet<string>;
+
+  constructor(
+    private readonly assembly: Assembly,
+    private readonly settings: Settings,
+  ) {
+    this.stateful = new Set(assembly.stateful.map(({ path }) => path));
+  }
+
+  public addHosts(): void {
+    const { records, edges } = this.assembly;
+    const hosts = recordsOf(records, 'host');
+    const providers = new Map(hosts.map((host) => [host.name, hostProvider(host)]));
+    for (const record of inOrder(recordsOf(records, 'libvirt'), edges)) {
+      const { host, path, spec } = record;
+      const resource = lowerLibvirt(logicalName(path), spec, {
+        // libvirt's names are unique on a host, so the old object must go before its successor comes
+        options: { ...this.options(record, providerOf(providers, record)), deleteBeforeReplace: true },
+        idOf: (object) => this.idOf(host, object),
+        reveal: this.settings.secret,
+      });
+      this.byPath.set(path, resource);
+      this.byHost.set(`${host} ${libvirtKey(spec)}`, resource);
+    }
+  }
+
+  public addCluster(): void {
+    const { records, edges } = this.assembly;
+    const objects = records.filter(
+      (record): record is KubernetesRecord | SecretObjectRecord =>
+        record.kind === 'kubernetes' || record.kind === 'secret-object',
+    );
+    if (objects.length === 0) {
+      return;
+    }
+    const provider = this.clusterProvider();
+    for (const record of inOrder(objects, edges)) {
+      const name = logicalName(record.path);
+      const options = this.options(record, provider);
+      const resource =
+        record.kind === 'kubernetes'
+          ? lowerObject(name, record.object, options)
+          : lowerSecretObject(name, record, this.settings.secret, options);
+      this.byPath.set(record.path, resource);
+    }
+  }
+
+  /** The cluster can be talked to when its machines stand; nothing else waits for a machine. */
+  private clusterProvider(): ProviderResource {
+    const { environment, records } = this.assembly;
+    const machines = recordsOf(records, 'libvirt').filter(({ spec }) => spec.type === 'domain');
+    return new KubernetesProvider(
+      'cluster',
+      {
+        kubeconfig: this.settings.kubeconfig(),
+        // from first creation, or a new API address would replace every object
+        clusterIdentifier: `${environment}/cluster`,
+        enableServerSideApply: true,
+        enableConfigMapMutable: true,
+        enableSecretMutable: true,
+      },
+      { dependsOn: this.registered(machines.map(({ path }) => path)) },
+    );
+  }
+
+  private options({ path, aliases = [] }: Registered, provider: ProviderResource): CustomResourceOptions {
+    const before = this.assembly.edges.filter((edge) => edge.after === path).map((edge) => edge.before);
+    return {
+      provider,
+      dependsOn: this.registered(before),
+      aliases: aliases.map((former) => ({ name: logicalName(former) })),
+      ...this.protection(path),
+    };
+  }
+
+  private protection(path: string): CustomResourceOptions {
+    const isKept = this.assembly.retention === Retention.KEEP && this.stateful.has(path);
+    const mayBeLost = this.settings.allowDataLoss.includes(logicalName(path));
+    return { protect: isKept && !mayBeLost, retainOnDelete: isKept && !mayBeLost };
+  }
+
+  private registered(paths: readonly string[]): CustomResource[] {
+    return [...new Set(paths)].map((path) => this.byPath.get(path)).filter((resource) => resource !== undefined);
+  }
+
+  private idOf(host: string, object: string): Output<string> {
+    const resource = this.byHost.get(`${host} ${object}`);
+    if (resource === undefined) {
+      throw new Error(`[${host}] 'reference' must lead to an object of the tree, got "${object}"; define it`);
+    }
+    return resource.id;
+  }
+}
+
+/** An entry that names nothing would silently allow the loss of whatever gets that name later. */
+function warnOfStaleEntries({ stateful }: Assembly, { allowDataLoss }: Settings): void {
+  const names = new Set(stateful.map(({ path }) => logicalName(path)));
+  for (const entry of allowDataLoss.filter((name) => !names.has(name))) {
+    void log.warn(`[config] 'strata:allowDataLoss' must name something that holds data, got "${entry}"; remove it`);
+  }
+}
+
+function hostProvider({ name, uri }: HostRecord): libvirt.Provider {
+  return new libvirt.Provider(name, { uri });
+}
+
+function providerOf(providers: ReadonlyMap<string, ProviderResource>, record: LibvirtRecord): ProviderResource {
+  const provider = providers.get(record.host);
+  if (provider === undefined) {
+    throw new Error(`[${record.path}] 'host' must be a host of the tree, got "${record.host}"; define a KvmHost`);
+  }
+  return provider;
+}

@@ -1,0 +1,222 @@
+import { secret } from '@pulumi/pulumi';
+import { type Assembly, assemble } from '../../../src/assembly';
+import { alias, logicalName, Retention } from '../../../src/identity';
+import { readSettings, register, type Settings } from '../../../src/pulumi';
+import { recordsOf } from '../../../src/records';
+import { readEnvironment } from '../../../stacks/environment';
+import { ENVIRONMENTS } from '../../../stacks/environments';
+import { lab } from '../../../stacks/environments/lab';
+import { buildPlatform } from '../../../stacks/platform';
+import { assembled } from '../../support/environments';
+import { insideSecret, type RecordedRequest, record } from '../../support/recorder';
+
+const STACK = 'urn:pulumi:test::strata::pulumi:pulumi:Stack::strata-test';
+
+const settings: Settings = {
+  layers: ['hosts', 'cluster'],
+  allowDataLoss: [],
+  secret: ({ key }) => secret(`value of ${key}`),
+  kubeconfig: () => secret('the kubeconfig'),
+};
+
+async function registered(assembly: Assembly, changes: Partial<Settings> = {}): Promise<readonly RecordedRequest[]> {
+  return record(() => register(assembly, { ...settings, ...changes }));
+}
+
+function named(requests: readonly RecordedRequest[], name: string): RecordedRequest {
+  const found = requests.filter((request) => request.name === name);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+describe('register', () => {
+  test.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))(
+    'gives the engine the objects of %s that stand in its YAML, and its SecretObjects, and nothing else',
+    async (_name, environment) => {
+      const assembly = assembled(environment);
+      const requests = await registered(assembly);
+
+      const objects = requests.filter(({ type }) => type.startsWith('kubernetes:'));
+      const emitted = recordsOf(assembly.records, 'kubernetes').map(({ path, object }) => ({
+        name: logicalName(path),
+        inputs: object,
+      }));
+      const secrets = recordsOf(assembly.records, 'secret-object').map(({ path, name, namespace, type, data }) => ({
+        name: logicalName(path),
+        inputs: {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name, namespace },
+          type,
+          stringData: Object.fromEntries(Object.entries(data).map(([key, { key: from }]) => [key, `value of ${from}`])),
+        },
+      }));
+      expect(objects.map(({ name, inputs }) => ({ name, inputs: openSecrets(inputs) })).sort(byName)).toEqual(
+        [...emitted, ...secrets].sort(byName),
+      );
+    },
+  );
+
+  test.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))(
+    'registers each libvirt object of %s once, and one provider for each host and cluster',
+    async (_name, environment) => {
+      const assembly = assembled(environment);
+      const requests = await registered(assembly);
+
+      const expected = [
+        ...recordsOf(assembly.records, 'host').map(({ name }) => name),
+        ...recordsOf(assembly.records, 'libvirt').map(({ path }) => logicalName(path)),
+        ...(environment.cluster === undefined ? [] : ['cluster']),
+      ];
+      const others = requests.filter(({ type }) => !type.startsWith('kubernetes:'));
+      expect(others.map(({ name }) => name).sort()).toEqual(expected.sort());
+    },
+  );
+
+  test('states for every resource its parent, provider and retention, and has libvirt delete before it replaces', async () => {
+    const requests = await registered(assembled(lab));
+    for (const request of requests) {
+      expect(request).toMatchObject({
+        parent: STACK,
+        provider: expectedProvider(request),
+        aliases: [],
+        retainOnDelete: request.protect,
+        deleteBeforeReplace: request.type.startsWith('libvirt:'),
+      });
+    }
+  });
+
+  test('protects what holds data, and the namespace of its claims', async () => {
+    const requests = await registered(assembled(lab));
+    expect(
+      requests
+        .filter(({ protect }) => protect)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      '00-cluster/web',
+      'lab-host/lab-data',
+      'lab-host/lab-data/lab-nfs-exports',
+      'lab-host/lab-system',
+      'volumes/downloads',
+      'volumes/reports',
+      'web/downloads',
+      'web/reports',
+    ]);
+  });
+
+  test('has the engine move what stood elsewhere before', async () => {
+    const platform = buildPlatform(readEnvironment(lab));
+    alias(platform.node.findChild('volumes'), 'storage');
+    const requests = await registered(assemble(platform));
+    expect(named(requests, 'volumes/reports').aliases).toEqual(['storage/reports']);
+  });
+
+  test('registers a resource after everything that it depends on', async () => {
+    const requests = await registered(assembled(lab));
+    const seen = new Set<string>();
+    for (const { name, dependencies } of requests) {
+      expect(dependencies.filter((before) => !seen.has(before))).toEqual([]);
+      seen.add(name);
+    }
+  });
+
+  test('protects nothing in an environment that discards its data', async () => {
+    const requests = await registered(assembled({ ...lab, retention: Retention.DISCARD }));
+    expect(requests.filter(({ protect, retainOnDelete }) => protect || retainOnDelete)).toEqual([]);
+  });
+
+  test('unprotects exactly what the config allows to be lost', async () => {
+    const kept = await registered(assembled(lab));
+    const requests = await registered(assembled(lab), { allowDataLoss: ['volumes/reports'] });
+
+    expect(named(requests, 'volumes/reports')).toMatchObject({ protect: false, retainOnDelete: false });
+    const protectedNames = (list: readonly RecordedRequest[]) => list.filter((r) => r.protect).map(({ name }) => name);
+    expect(protectedNames(requests)).toEqual(protectedNames(kept).filter((name) => name !== 'volumes/reports'));
+  });
+
+  test('leaves a layer out that the config does not name, and asks for no kubeconfig then', async () => {
+    const assembly = assembled(lab);
+    const kubeconfig = () => {
+      throw new Error('asked for the kubeconfig');
+    };
+    const hosts = await registered(assembly, { layers: ['hosts'], kubeconfig });
+    expect(hosts.filter(({ type }) => type.includes('kubernetes'))).toEqual([]);
+
+    const cluster = await registered(assembly, { layers: ['cluster'] });
+    expect(cluster.filter(({ type }) => type.includes('libvirt'))).toEqual([]);
+    expect(named(cluster, 'cluster').dependencies).toEqual([]);
+  });
+
+  test('hands the cluster provider a secret kubeconfig and a stable identity', async () => {
+    const { inputs } = named(await registered(assembled(lab)), 'cluster');
+    expect(insideSecret(inputs.kubeconfig)).toBe('the kubeconfig');
+    expect(inputs).toMatchObject({
+      clusterIdentifier: 'lab/cluster',
+      enableServerSideApply: 'true',
+      enableConfigMapMutable: 'true',
+      enableSecretMutable: 'true',
+    });
+  });
+
+  test('marks the values of a Secret as secret, on the way in and out', async () => {
+    const { inputs, additionalSecretOutputs } = named(await registered(assembled(lab)), 'web/portal/Passwords');
+    expect(insideSecret(inputs.stringData.htpasswd)).toBe('value of portal-htpasswd');
+    expect(additionalSecretOutputs).toEqual(['data', 'stringData']);
+  });
+
+  test('refuses an assembly with errors before anything is registered', async () => {
+    const broken = assembled({
+      ...lab,
+      claims: { wanting: { capacity: '900Gi', accessModes: lab.claims?.reports.accessModes ?? [] } },
+      webApps: {},
+    });
+    const requests = await record(() =>
+      expect(() => register(broken, settings)).toThrow('must find a PersistentVolume'),
+    );
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('readSettings', () => {
+  const config = (values: Record<string, string>) =>
+    ({ get: (key: string) => values[key], getObject: () => undefined }) as unknown as Parameters<
+      typeof readSettings
+    >[0];
+
+  test('deploys both layers unless told otherwise', () => {
+    expect(readSettings(config({})).layers).toEqual(['hosts', 'cluster']);
+    expect(readSettings(config({ layers: 'hosts' })).layers).toEqual(['hosts']);
+  });
+
+  test('refuses a layer that does not exist', () => {
+    expect(() => readSettings(config({ layers: 'hosts,clutser' }))).toThrow(
+      `[config] 'strata:layers' must be of hosts, cluster, got "clutser"`,
+    );
+  });
+});
+
+function expectedProvider({ type }: RecordedRequest): string {
+  if (type.startsWith('pulumi:providers:')) {
+    return '';
+  }
+  return type.startsWith('libvirt:') ? 'lab-host' : 'cluster';
+}
+
+function openSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(openSecrets);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  try {
+    return insideSecret(value);
+  } catch {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, openSecrets(each)]));
+  }
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}

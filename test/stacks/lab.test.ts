@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { secret } from '@pulumi/pulumi';
+import { Yaml } from 'cdk8s';
+import { kubernetesFiles } from '../../src/assembly';
+import { libvirtXml } from '../../src/libvirt';
+import { register } from '../../src/pulumi';
+import { recordsOf } from '../../src/records';
+import { lab } from '../../stacks/environments/lab';
+import { assembled } from '../support/environments';
+import { plainText } from '../support/plain-text';
+import { type RecordedRequest, record } from '../support/recorder';
+
+/** More than that and nobody reads them. */
+const MOST_LINES = 4000;
+
+expect.addSnapshotSerializer(plainText);
+
+describe('lab, as a reviewer sees it change', () => {
+  const assembly = assembled(lab);
+
+  test.each(kubernetesFiles(assembly).map(({ path, content }) => [path, content]))('%s', (_path, content) => {
+    expect(content).toMatchSnapshot();
+  });
+
+  test.each(recordsOf(assembly.records, 'host').map(({ name }) => name))('libvirt on %s', (host) => {
+    const objects = recordsOf(assembly.records, 'libvirt').filter((each) => each.host === host);
+    expect(objects.map(({ path, spec }) => `<!-- ${path} -->\n${libvirtXml(spec)}`).join('\n')).toMatchSnapshot();
+  });
+
+  test('what the engine is asked for', async () => {
+    const requests = await record(() =>
+      register(assembly, {
+        layers: ['hosts', 'cluster'],
+        allowDataLoss: [],
+        secret: ({ mask }) => secret(mask),
+        kubeconfig: () => secret('<secret kubeconfig>'),
+      }),
+    );
+    expect(Yaml.stringify(...requests.map(summary))).toMatchSnapshot();
+  });
+
+  test('stays short enough to be read', () => {
+    const lines = readFileSync(`${__dirname}/__snapshots__/lab.test.ts.snap`, 'utf8').split('\n').length;
+    expect(lines).toBeLessThanOrEqual(MOST_LINES);
+  });
+});
+
+/** Inputs of Kubernetes objects are left out: they are those of the YAML above, which the register tests hold. */
+function summary({ name, type, provider, dependencies, protect, inputs }: RecordedRequest): object {
+  return {
+    name,
+    type,
+    ...(provider === '' ? {} : { provider }),
+    ...(dependencies.length === 0 ? {} : { dependencies }),
+    ...(protect ? { protect } : {}),
+    ...(type.startsWith('kubernetes:') ? {} : { inputs: shown(inputs) }),
+  };
+}
+
+/** The wire form of a secret is two long signatures; a reader needs to know that it is one. */
+function shown(inputs: object): object {
+  return JSON.parse(JSON.stringify(inputs), (_key, value) =>
+    value?.['4dabf18193072939515e22adb298388d'] === undefined ? value : { secret: value.value },
+  );
+}
