@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IMistakeCollector, Mistake } from './check';
-import { Retention } from './identity';
+import { aliasesOf, logicalName, Retention } from './identity';
 import type { KubernetesVersion } from './values';
 
 export interface PlatformProps {
@@ -47,6 +47,15 @@ export class Platform extends App implements IMistakeCollector {
       throw new Error(`[${construct.node.path}] must stand under a Platform`);
     }
     return root;
+  }
+
+  /**
+   * What a thing is for ever, in any run: its environment and where it first stood. UUIDs and MAC addresses are derived
+   * from it, so a machine that moves in the tree, with an alias, stays the same machine.
+   */
+  public static identityOf(construct: IConstruct): string {
+    const [first = construct.node.path] = aliasesOf(construct);
+    return `${Platform.of(construct).environment}/${logicalName(first)}`;
   }
 
   /** What `check` refused so far, in the order of construction. */

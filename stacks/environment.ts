@@ -4,34 +4,40 @@ import { type Mistake, Refusal } from '../src/check';
 import { HostFamily } from '../src/host';
 import { Retention } from '../src/identity';
 import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
+import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
 
-/** A text that one of the value types parses. What it throws becomes the message. */
-function parsed<T>(parse: (text: string) => T) {
+/** A text that one of the value types parses. What it throws becomes the message, with the change to make at its end. */
+function parsed<T>(parse: (text: string) => T, fix: string) {
   return z.string().transform((text, context): T => {
     try {
       return parse(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      const { message } = error as Error;
+      context.addIssue({ code: 'custom', message: message.includes('; ') ? message : `${message}; ${fix}` });
       return z.NEVER;
     }
   });
 }
 
-const address = parsed(Ipv4Address.parse);
-const network = parsed(Cidr.parse);
-const interfaceAddress = parsed(Cidr.parseInterface);
-const quantity = parsed(Quantity.parse);
-const mac = parsed(MacAddress.parse);
-const version = parsed(KubernetesVersion.parse);
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: "must be letters, digits, '.', '_' and '-'" });
+const address = parsed(Ipv4Address.parse, 'give its IPv4 address');
+const network = parsed(Cidr.parse, 'give its IPv4 network, with the length of its prefix');
+const interfaceAddress = parsed(Cidr.parseInterface, 'give its IPv4 address, with the length of its prefix');
+const quantity = parsed(Quantity.parse, 'write a number and a unit');
+const mac = parsed(MacAddress.parse, 'leave it out to have one derived');
+const version = parsed(KubernetesVersion.parse, 'say which patch it is');
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+  error: "must be letters, digits, '.', '_' and '-'; rename it",
+});
 /** Things by name. They are sorted, so that the order in which a file lists them changes nothing. */
 const named = <T extends z.ZodType>(value: T, key: z.ZodType<string, string> = name) =>
   z
     .record(key, value)
     .transform((things) => Object.fromEntries(Object.entries(things).sort(([a], [b]) => (a < b ? -1 : 1))));
 
-const accessModes = z.array(z.enum(AccessMode)).min(1, { error: 'must name at least one mode' });
+const accessModes = z
+  .array(z.enum(AccessMode))
+  .min(1, { error: 'must name at least one mode; ReadWriteMany suits most' });
 
 const bridge = z.strictObject({
   over: z.string(),
@@ -142,7 +148,7 @@ const webApp = z.strictObject({
 });
 
 const environment = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'must be kebab-case' }),
+  name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'must be kebab-case; write it such as my-site' }),
   /** How long data is kept: `keep`, or `discard` for sandboxes. */
   retention: z.enum(Retention).default(Retention.KEEP),
   /** Public keys that may log in to the machines as the user `strata`. */
@@ -165,23 +171,29 @@ export type Environment = z.output<typeof environment>;
 /**
  * Parses an environment.
  *
- * @throws Refusal with every malformed value, unknown setting and dangling reference at once
+ * @throws Refusal with every malformed value, unknown setting, dangling reference and clash of names at once
  */
 export function readEnvironment(data: EnvironmentData): Environment {
   const result = environment.safeParse(data, { reportInput: true });
-  if (!result.success) {
-    throw new Refusal(result.error.issues.flatMap((issue) => mistakesOf(data.name, issue)));
-  }
-  const dangling = danglingReferences(result.data);
-  if (dangling.length > 0) {
-    throw new Refusal(dangling);
+  const issues = result.error?.issues ?? [];
+  const mistakes = [
+    ...issues.flatMap((issue) => mistakesOf(data.name, issue)),
+    // where the shape itself is wrong there is no telling what is a name
+    ...(issues.some(({ code }) => MISSHAPEN.has(code)) ? [] : [...danglingReferences(data), ...nameClashes(data)]),
+  ];
+  if (!result.success || mistakes.length > 0) {
+    throw new Refusal(mistakes);
   }
   return result.data;
 }
 
+/** Issues after which a value may be of another type than `EnvironmentData` says. */
+const MISSHAPEN: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union']);
+
 function mistakesOf(root: string, issue: z.core.$ZodIssue): readonly Mistake[] {
   const path = [root, ...issue.path.slice(0, -1).map(String)].join('/');
   const prop = String(issue.path.at(-1) ?? 'environment');
+  const { input } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -190,21 +202,36 @@ function mistakesOf(root: string, issue: z.core.$ZodIssue): readonly Mistake[] {
         message: `must be a known setting, got "${key}"; remove it or mend its spelling`,
       }));
     case 'invalid_union':
-      return [{ path, prop, message: `must have one of its forms, got "${shown(issue.input)}"` }];
+      return closest(issue).flatMap((inner) => mistakesOf(root, { ...inner, path: [...issue.path, ...inner.path] }));
     case 'invalid_value':
-      return [{ path, prop, message: `must be one of ${issue.values.join(', ')}, got "${shown(issue.input)}"` }];
+      return [{ path, prop, message: withValue(`must be one of ${issue.values.join(', ')}; choose one`, input) }];
     case 'invalid_type':
-      return [{ path, prop, message: `must be a ${issue.expected}, got "${shown(issue.input)}"` }];
+      return [{ path, prop, message: withValue(typeMessage(issue.expected, input), input) }];
     case 'invalid_key':
-      return issue.issues.map((inner) => ({ path, prop, message: `${inner.message}, got "${prop}"` }));
+      return issue.issues.map((inner) => ({ path, prop, message: withValue(inner.message, prop) }));
     default:
-      return [{ path, prop, message: withValue(issue.message, issue.input) }];
+      return [{ path, prop, message: withValue(issue.message, input) }];
   }
 }
 
-/** Value types name what they got; zod's own rules do not. */
+/** Of several forms the one that is meant: the one with the fewest mistakes. */
+function closest({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const mistakesIn = (issues: readonly z.core.$ZodIssue[]) => issues.flatMap((each) => mistakesOf('', each)).length;
+  return [...errors].sort((a, b) => mistakesIn(a) - mistakesIn(b))[0] ?? [];
+}
+
+function typeMessage(expected: string, input: unknown): string {
+  const type = { array: 'a list', record: 'named settings', object: 'settings' }[expected] ?? `a ${expected}`;
+  return `must be ${type}; ${input === undefined ? 'add it' : `write ${type}`}`;
+}
+
+/** Puts the value between the rule and the change to make, unless a value type has named it already. */
 function withValue(message: string, input: unknown): string {
-  return message.includes(', got "') ? message : `${message}, got "${shown(input)}"`;
+  if (message.includes(', got "')) {
+    return message;
+  }
+  const [rule, ...fix] = message.split('; ');
+  return [`${rule}, got "${shown(input)}"`, ...fix].join('; ');
 }
 
 function shown(input: unknown): string {

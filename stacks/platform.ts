@@ -99,7 +99,7 @@ function defineVolumes(platform: Platform, site: Environment, servers: ByName<Nf
   if (Object.keys(site.volumes).length === 0) {
     return new Map();
   }
-  const chart = new Chart(platform, 'volumes', { disableResourceNameHashes: true });
+  const chart = new Chart(platform, '01-volumes', { disableResourceNameHashes: true });
   return mapped(site.volumes, (id, { server, ...props }) => {
     return new NfsVolume(chart, id, { server: known(servers, server), ...props });
   });

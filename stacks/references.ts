@@ -1,65 +1,87 @@
 import type { Mistake } from '../src/check';
-import type { Ipv4Address } from '../src/values';
-import type { Environment } from './environment';
+import type { EnvironmentData } from './environment';
 
-/** References by name that lead nowhere, with the names that exist. */
-export function danglingReferences(site: Environment): readonly Mistake[] {
+type Things<T> = Readonly<Record<string, T>> | undefined;
+
+/** Things by name in the order of their names, so that the order in a file changes no message. */
+export function sorted<T>(things: Things<T>): readonly (readonly [string, T])[] {
+  return Object.entries(things ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * References by name that lead nowhere, with the names that exist.
+ *
+ * Reads the data as written, so that these are told together with values that do not parse.
+ */
+export function danglingReferences(site: EnvironmentData): readonly Mistake[] {
   const mistakes: Mistake[] = [];
-  const refer = (path: string, prop: string, value: string | undefined, known: object) => {
-    if (value !== undefined && !Object.hasOwn(known, value)) {
-      const names = Object.keys(known).join(', ') || 'none, there are none';
-      mistakes.push({ path: `${site.name}/${path}`, prop, message: `must be one of ${names}, got "${value}"` });
+  const wrong = (path: string, prop: string, message: string) =>
+    mistakes.push({ path: `${site.name}/${path}`, prop, message });
+  const refer = (path: string, prop: string, value: string | undefined, known: object | undefined) => {
+    if (value !== undefined && !Object.hasOwn(known ?? {}, value)) {
+      const names = Object.keys(known ?? {}).sort();
+      const rule = names.length === 0 ? 'must name something that is defined' : `must be one of ${names.join(', ')}`;
+      const fix = names.length === 0 ? 'define it, nothing is so far' : 'name one of these, or define it';
+      wrong(path, prop, `${rule}, got "${value}"; ${fix}`);
     }
   };
-  const machines = Object.assign({}, ...Object.values(site.hosts).map((each) => each.machines));
-  const locate = (path: string, { machine, address }: { machine?: string; address?: Ipv4Address }) => {
+  const machines = Object.assign({}, ...sorted(site.hosts).map(([, host]) => host.machines));
+  const locate = (path: string, { machine, address }: { readonly machine?: string; readonly address?: string }) => {
     refer(path, 'machine', machine, machines);
     if ((machine === undefined) === (address === undefined)) {
       const got = machine === undefined ? 'neither' : 'both';
-      const message = `must be given, or an 'address', and not both, got "${got}"; name the one that is meant`;
-      mistakes.push({ path: `${site.name}/${path}`, prop: 'machine', message });
+      wrong(path, 'machine', `must be given, or an 'address', and not both, got "${got}"; name the one that is meant`);
     }
   };
 
-  for (const [hostName, each] of Object.entries(site.hosts)) {
+  for (const [hostName, host] of sorted(site.hosts)) {
     const at = `hosts/${hostName}`;
-    for (const [id, { pool }] of [...Object.entries(each.images), ...Object.entries(each.volumes)]) {
-      refer(`${at}/${id}`, 'pool', pool, each.pools);
+    for (const [id, { pool }] of sorted(host.images)) {
+      refer(`${at}/images/${id}`, 'pool', pool, host.pools);
     }
-    for (const [id, guest] of Object.entries(each.machines)) {
+    for (const [id, { pool }] of sorted(host.volumes)) {
+      refer(`${at}/volumes/${id}`, 'pool', pool, host.pools);
+    }
+    for (const [id, { network, image, iso, rootDisk, dataDisks = [] }] of sorted(host.machines)) {
       const here = `${at}/machines/${id}`;
-      refer(here, 'network', guest.network, { ...each.networks, ...each.bridges });
-      refer(here, 'image', guest.image, each.images);
-      refer(here, 'iso', guest.iso?.pool, each.pools);
-      if ('volume' in guest.rootDisk) {
-        refer(here, 'rootDisk', guest.rootDisk.volume, each.volumes);
+      refer(here, 'network', network, { ...host.networks, ...host.bridges });
+      refer(here, 'image', image, host.images);
+      refer(here, 'iso', iso?.pool, host.pools);
+      if ('volume' in rootDisk) {
+        refer(here, 'rootDisk', rootDisk.volume, host.volumes);
       } else {
-        refer(here, 'rootDisk', guest.rootDisk.pool, each.pools);
+        refer(here, 'rootDisk', rootDisk.pool, host.pools);
       }
-      for (const disk of guest.dataDisks) {
-        refer(here, 'dataDisks', disk.pool, each.pools);
+      for (const { pool } of dataDisks) {
+        refer(here, 'dataDisks', pool, host.pools);
       }
     }
   }
-  for (const [id, node] of Object.entries(site.cluster?.nodes ?? {})) {
+  for (const [id, node] of sorted(site.cluster?.nodes)) {
     locate(`cluster/nodes/${id}`, node);
   }
-  for (const [id, server] of Object.entries(site.nfsServers)) {
+  for (const [id, server] of sorted(site.nfsServers)) {
     locate(`nfsServers/${id}`, server);
   }
-  for (const [id, { server }] of Object.entries(site.volumes)) {
+  for (const [id, { server }] of sorted(site.volumes)) {
     refer(`volumes/${id}`, 'server', server, site.nfsServers);
   }
-  for (const [id, { volume }] of Object.entries(site.claims)) {
+  for (const [id, { volume }] of sorted(site.claims)) {
     refer(`claims/${id}`, 'volume', volume, site.volumes);
   }
-  const consumers = [
-    ...Object.entries(site.pods).map(([id, { mounts }]) => [`pods/${id}`, 'mounts', mounts] as const),
-    ...Object.entries(site.webApps).map(([id, { claims }]) => [`webApps/${id}`, 'claims', claims] as const),
-  ];
-  for (const [path, prop, uses] of consumers) {
-    for (const used of Object.values(uses)) {
-      refer(path, prop, used, site.claims);
+  for (const [id, { namespace = 'default', mounts }] of sorted(site.pods)) {
+    for (const [, used] of sorted(mounts)) {
+      refer(`pods/${id}`, 'mounts', used, site.claims);
+      const { namespace: other = 'default' } = site.claims?.[used] ?? { namespace };
+      if (other !== namespace) {
+        const rule = `must be claims of the pod's namespace ${namespace}`;
+        wrong(`pods/${id}`, 'mounts', `${rule}, got "${used}" in ${other}; move one of the two`);
+      }
+    }
+  }
+  for (const [id, { claims }] of sorted(site.webApps)) {
+    for (const [, used] of sorted(claims)) {
+      refer(`webApps/${id}`, 'claims', used, site.claims);
     }
   }
   return mistakes;

@@ -122,4 +122,11 @@ describe('a source that was touched after compiling', () => {
       stderr: 'lib/ is older than src/check.ts: run `npm run build`\n',
     });
   });
+
+  test('is told apart from a compilation that failed', () => {
+    rmSync(join(checkout, 'lib/build.json'));
+    expect(run(checkout, ['lib/stacks/strata.js']).stderr).toBe(
+      'lib/ is not whole, the last compilation failed: run `npm run build`\n',
+    );
+  });
 });

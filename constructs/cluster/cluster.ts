@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { check } from '../../src/check';
 import { InfraConstruct } from '../../src/infra-construct';
+import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { Cidr, Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
@@ -68,8 +69,8 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
     this.name = id;
     this.props = props;
     check(this, (wrong) => {
-      if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(id)) {
-        wrong('name', `must be a node name in lower case, got "${id}"`);
+      if (!isDnsSubdomain(id)) {
+        wrong('name', `must be a node name in lower case, got "${id}"; use letters, digits, '-' and '.'`);
       }
       if ('host' in props.on && props.on.address === undefined) {
         wrong('on', `must have a static address, got "${props.on.name}"; give the machine one`);

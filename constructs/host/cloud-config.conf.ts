@@ -1,16 +1,5 @@
 import type { CloudConfig, CloudUser, GuestFile } from '../../src/guest';
-import type { Quantity } from '../../src/values';
-import type { StoragePool } from './storage-pool';
-
-/** A disk of its own for data, which cloud-init formats once and mounts. */
-export interface DataDisk {
-  /** Name of the disk, unique on its machine. */
-  readonly name: string;
-  readonly pool: StoragePool;
-  readonly capacity: Quantity;
-  /** Absolute directory in the guest. */
-  readonly mount: string;
-}
+import type { DataDisk } from './data-disk';
 
 /** What the first boot of a machine is made from. */
 export interface FirstBoot {
@@ -39,9 +28,9 @@ function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mo
     return {};
   }
   return {
-    // a file system label of ext4 has at most 16 bytes; one that is there already is kept, so a rebuild keeps the data
-    fs_setup: disks.map(({ name }, index) => ({ label: name.slice(0, 16), filesystem: 'ext4', device: device(index) })),
-    mounts: disks.map(({ name, mount }) => [`LABEL=${name.slice(0, 16)}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
+    // a file system that is there already is kept, so a rebuild keeps the data
+    fs_setup: disks.map(({ name }, index) => ({ label: name, filesystem: 'ext4', device: device(index) })),
+    mounts: disks.map(({ name, mount }) => [`LABEL=${name}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
   };
 }
 

@@ -43,6 +43,8 @@ export class DiskVolume extends InfraConstruct {
   public readonly pool: StoragePool;
   public readonly name: string;
   public readonly format: 'qcow2' | 'raw';
+  /** What it is laid over. */
+  public readonly image?: DiskImage;
 
   constructor(pool: StoragePool, id: string, props: DiskVolumeProps) {
     super(pool, id);
@@ -50,6 +52,7 @@ export class DiskVolume extends InfraConstruct {
     const { capacity, role = 'data', format = 'qcow2', image } = props;
     this.pool = pool;
     this.format = format;
+    this.image = image;
     this.name = props.name ?? `${id}.${format}`;
 
     new LibvirtObject(this, 'Resource', {

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import { check } from '../../src/check';
+import { check, Refusal } from '../../src/check';
 import type { Bridge, HostFamily } from '../../src/host';
 import { InfraConstruct } from '../../src/infra-construct';
+import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { IGuestNetwork } from './guest-network';
 
@@ -49,7 +50,8 @@ export class KvmHost extends InfraConstruct implements IRecordSource {
     const bridge = this.props.bridges?.find((each) => each.name === name);
     if (bridge === undefined) {
       const known = this.props.bridges?.map((each) => each.name).join(', ') || 'none';
-      throw new Error(`[${this.node.path}] 'bridge' must be one of the host's bridges (${known}), got "${name}"`);
+      const message = `must be one of the host's bridges (${known}), got "${name}"; add it to 'bridges' of the host`;
+      throw new Refusal([{ path: this.node.path, prop: 'bridge', message }]);
     }
     const { subnet, gateway, nameservers } = bridge;
     return { host: this, attachment: { bridge: name }, subnet, gateway, nameservers };
@@ -63,8 +65,8 @@ export class KvmHost extends InfraConstruct implements IRecordSource {
 
 function refuseMistakes(host: KvmHost, { name, uri, bridges = [] }: KvmHostProps): void {
   check(host, (wrong) => {
-    if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) {
-      wrong('name', `must be a host name in lower case, got "${name}"`);
+    if (!isDnsSubdomain(name)) {
+      wrong('name', `must be a host name in lower case, got "${name}"; use letters, digits, '-' and '.'`);
     }
     if (!/^(qemu|test)(\+[a-z0-9]+)?:\/\/[^/]*\/\S+$/.test(uri)) {
       wrong(
@@ -74,10 +76,13 @@ function refuseMistakes(host: KvmHost, { name, uri, bridges = [] }: KvmHostProps
     }
     for (const { name: bridge, over } of bridges) {
       if (bridge === over) {
-        wrong('bridges', `must stand over another interface, got "${bridge}" over itself`);
+        wrong(
+          'bridges',
+          `must stand over another interface, got "${bridge}" over itself; name the interface, such as eth0`,
+        );
       }
       if (bridge.length > 15) {
-        wrong('bridges', `must have names of at most 15 characters (the kernel's limit), got "${bridge}"`);
+        wrong('bridges', `must have names of at most 15 characters (the kernel's limit), got "${bridge}"; shorten it`);
       }
     }
   });

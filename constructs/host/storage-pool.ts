@@ -1,3 +1,4 @@
+import type { Wrong } from '../../src/check';
 import { InfraConstruct } from '../../src/infra-construct';
 import { LibvirtObject } from '../../src/libvirt';
 import { Platform } from '../../src/platform';
@@ -34,17 +35,25 @@ export class StoragePool extends InfraConstruct {
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
-      spec: {
+      spec: () => ({
         type: 'pool',
         name: this.name,
-        uuid: stableUuid(`${Platform.of(this).environment}/${this.node.path}`),
+        uuid: stableUuid(Platform.identityOf(this)),
         path: this.path,
-      },
+      }),
     });
   }
 
   /** Absolute path of a file in the pool. */
   public pathOf(file: string): string {
     return `${this.path}/${file}`;
+  }
+}
+
+/** A machine can use the pools of its own host, and no other. */
+export function refuseForeignPool(prop: string, pool: StoragePool | undefined, host: KvmHost, wrong: Wrong): void {
+  if (pool !== undefined && pool.host !== host) {
+    const got = `"${pool.name}" of ${pool.host.name}`;
+    wrong(prop, `must be in a pool of the host ${host.name}, got ${got}; use one of ${host.name}`);
   }
 }

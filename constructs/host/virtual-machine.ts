@@ -1,16 +1,19 @@
 import { check } from '../../src/check';
 import type { CloudUser, GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
-import { type CpuMode, type DiskSpec, LibvirtObject, type Virtualization } from '../../src/libvirt';
+import { type CpuMode, type DiskSpec, type DomainSpec, LibvirtObject, type Virtualization } from '../../src/libvirt';
 import { Platform } from '../../src/platform';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import { Ipv4Address, MacAddress, type Quantity, stableUuid } from '../../src/values';
-import { cloudConfig, type DataDisk } from './cloud-config.conf';
+import { CloudInitDisk } from './cloud-init-disk';
+import { type DataDisk, distinctDisks, refuseDataDiskMistakes } from './data-disk';
 import type { DiskImage } from './disk-image';
 import { DiskVolume } from './disk-volume';
 import type { IGuestNetwork } from './guest-network';
 import type { KvmHost } from './kvm-host';
-import type { StoragePool } from './storage-pool';
+import { refuseForeignPool, type StoragePool } from './storage-pool';
+
+const LOOPBACK = Ipv4Address.parse('127.0.0.1');
 
 /** What a `VirtualMachine` needs to be told. */
 export interface VirtualMachineProps {
@@ -27,13 +30,13 @@ export interface VirtualMachineProps {
   readonly rootDisk: DiskVolume | { readonly pool: StoragePool; readonly capacity: Quantity };
 
   /**
-   * Image with cloud-init for the first disk. Needs `address`.
+   * Image with cloud-init that the first disk is laid over. Needs `address`.
    * @default - the disk is empty; boot from `iso`
    */
   readonly image?: DiskImage;
 
   /**
-   * Static address, given to the guest by cloud-init.
+   * Static address, given to the guest by cloud-init, or by hand where it is installed from `iso`.
    * @default - the guest configures itself
    */
   readonly address?: Ipv4Address;
@@ -114,41 +117,24 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     this.packages = ['qemu-guest-agent', ...(props.packages ?? [])];
 
     const root = this.rootDisk(props);
-    const data = (props.dataDisks ?? []).map(({ pool, name, capacity }) => {
-      const volume = new DiskVolume(pool, `${id}-${name}`, { capacity });
-      return diskOf(volume);
-    });
-    const cloudInit = this.cloudInitDisk(root.pool, props);
-    const { memory, vcpus, virtualization = 'kvm', iso, network, autostart = true } = props;
-    const mac = this.mac(props);
+    const data = distinctDisks(props.dataDisks).map(({ pool, name, capacity }) =>
+      diskOf(new DiskVolume(pool, `${id}-${name}`, { capacity })),
+    );
+    const cloudInit = this.cloudInitDisk(root.pool, props)?.attachment;
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
-      spec: {
-        type: 'domain',
-        name: this.name,
-        uuid: stableUuid(this.identity),
-        virtualization,
-        memory,
-        vcpus,
-        cpuMode: props.cpuMode ?? (virtualization === 'kvm' ? 'host-passthrough' : 'maximum'),
-        // an empty disk does not start and the next device is tried: the installer runs exactly once
-        bootOrder: iso === undefined ? ['hd'] : ['hd', 'cdrom'],
-        disks: [
-          diskOf(root),
-          ...data,
-          ...(iso === undefined ? [] : [{ from: 'iso', path: iso.pool.pathOf(iso.file) } as const]),
-        ],
-        cloudInit,
-        interfaces: [{ mac, ...network.attachment }],
-        vnc: Ipv4Address.parse('127.0.0.1'),
-        autostart,
-      },
+      spec: () => this.domain([diskOf(root), ...data], cloudInit, props),
     });
   }
 
   /** Puts a file into the guest: at its first boot, or live whenever it changes. */
   public addFile(file: GuestFile): void {
+    check(this, (wrong) => {
+      if (this.files.some(({ path }) => path === file.path)) {
+        wrong('files', `must be defined once each, got "${file.path}" twice; put both contents in one`);
+      }
+    });
     this.files.push(file);
   }
 
@@ -158,16 +144,38 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    return this.files.map((file) => ({ kind: 'guest-file', guest: this.name, managed: true, file }));
+    const files = this.files.map((file): Unlocated => ({ kind: 'guest-file', guest: this.name, managed: true, file }));
+    // an address that no cloud-init disk gives is set up by hand, and taken all the same
+    return this.address === undefined || this.node.tryFindChild('CloudInit') !== undefined
+      ? files
+      : [{ kind: 'address', address: this.address, use: `virtual machine ${this.name}` }, ...files];
   }
 
-  /** What UUID and MAC are derived from. */
-  private get identity(): string {
-    return `${Platform.of(this).environment}/${this.node.path}`;
+  private domain(
+    disks: readonly DiskSpec[],
+    cloudInit: DomainSpec['cloudInit'],
+    { memory, vcpus, virtualization = 'kvm', cpuMode, iso, network, autostart = true, mac }: VirtualMachineProps,
+  ): DomainSpec {
+    return {
+      type: 'domain',
+      name: this.name,
+      uuid: stableUuid(Platform.identityOf(this)),
+      virtualization,
+      memory,
+      vcpus,
+      cpuMode: cpuMode ?? (virtualization === 'kvm' ? 'host-passthrough' : 'maximum'),
+      // an empty disk does not start and the next device is tried: the installer runs exactly once
+      bootOrder: iso === undefined ? ['hd'] : ['hd', 'cdrom'],
+      disks: iso === undefined ? disks : [...disks, { from: 'iso', path: iso.pool.pathOf(iso.file) }],
+      cloudInit,
+      interfaces: [{ mac: mac ?? this.derivedMac, ...network.attachment }],
+      vnc: LOOPBACK,
+      autostart,
+    };
   }
 
-  private mac({ mac }: VirtualMachineProps): MacAddress {
-    return mac ?? MacAddress.derived(this.identity);
+  private get derivedMac(): MacAddress {
+    return MacAddress.derived(Platform.identityOf(this));
   }
 
   private rootDisk({ rootDisk, image }: VirtualMachineProps): DiskVolume {
@@ -176,33 +184,23 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
       : new DiskVolume(rootDisk.pool, `${this.node.id}-root`, { capacity: rootDisk.capacity, role: 'root', image });
   }
 
-  private cloudInitDisk(pool: StoragePool, props: VirtualMachineProps): { name: string; path: string } | undefined {
-    const { image, address, network, users = [], dataDisks = [] } = props;
-    if (image === undefined || address === undefined || network.subnet === undefined) {
+  private cloudInitDisk(pool: StoragePool, props: VirtualMachineProps): CloudInitDisk | undefined {
+    const { image, address, network, users = [], dataDisks = [], mac } = props;
+    const { subnet, gateway, nameservers } = network;
+    if (image === undefined || address === undefined || subnet === undefined) {
       return undefined;
     }
-    const { subnet, gateway, nameservers } = network;
-    const name = `${this.name}-cloud-init.iso`;
-    const mac = this.mac(props);
-    new LibvirtObject(this, 'CloudInit', {
-      host: this.host.name,
-      spec: () => ({
-        type: 'cloud-init-disk',
-        name,
-        pool: pool.name,
-        guest: this.name,
-        userData: cloudConfig({
-          hostname: this.name,
-          users,
-          packages: this.packages,
-          files: this.files.filter((file) => file.class === 'boot'),
-          dataDisks,
-        }),
-        metaData: { 'instance-id': stableUuid(`${this.identity}/instance`), 'local-hostname': this.name },
-        networkConfig: { mac, address, subnet, gateway, nameservers },
+    return new CloudInitDisk(this, 'CloudInit', {
+      pool,
+      guest: this.name,
+      firstBoot: () => ({
+        users,
+        packages: this.packages,
+        files: this.files.filter((file) => file.class === 'boot'),
+        dataDisks,
       }),
+      network: () => ({ mac: mac ?? this.derivedMac, address, subnet, gateway, nameservers }),
     });
-    return { name, path: pool.pathOf(name) };
   }
 }
 
@@ -214,34 +212,28 @@ function refuseMistakes(machine: VirtualMachine, host: KvmHost, props: VirtualMa
   const { memory, vcpus, network, rootDisk, image, address, iso, dataDisks = [], cpuMode, virtualization } = props;
   check(machine, (wrong) => {
     if (!memory.isPositive) {
-      wrong('memory', `must be more than nothing, got "${memory}"`);
+      wrong('memory', `must be more than nothing, got "${memory}"; give it a size such as 2Gi`);
     }
     if (!Number.isInteger(vcpus) || vcpus < 1) {
-      wrong('vcpus', `must be a whole number of at least 1, got "${vcpus}"`);
+      wrong('vcpus', `must be a whole number of at least 1, got "${vcpus}"; give it 1 or more`);
     }
     if (network.host !== host) {
-      wrong(
-        'network',
-        `must be on the host ${host.name}, got "${network.host.name}"; plug it into a network of ${host.name}`,
-      );
+      wrong('network', `must be on the host ${host.name}, got "${network.host.name}"; use one of ${host.name}`);
     }
-    for (const pool of [
-      rootDisk.pool,
-      ...(iso === undefined ? [] : [iso.pool]),
-      ...dataDisks.map((disk) => disk.pool),
-    ]) {
-      if (pool.host !== host) {
-        wrong('pool', `must be on the host ${host.name}, got "${pool.name}" of ${pool.host.name}`);
-      }
-    }
+    refuseForeignPool('rootDisk', rootDisk.pool, host, wrong);
+    refuseForeignPool('iso', iso?.pool, host, wrong);
+    refuseDataDiskMistakes(dataDisks, host, wrong);
     if (image !== undefined && address === undefined) {
-      wrong('address', 'must be given to a machine made from an image; addresses are part of the plan');
+      wrong('address', 'must be given to a machine made from an image, got "none"; choose one of its network');
     }
     if (image !== undefined && network.subnet === undefined) {
-      wrong('network', 'must have a known subnet for a machine made from an image');
+      wrong('network', 'must have a known subnet for a machine made from an image, got "none"; use one that has');
+    }
+    if (image !== undefined && rootDisk instanceof DiskVolume && rootDisk.image !== image) {
+      wrong('image', `must be what ${rootDisk.name} is laid over, got "${image.name}"; lay the volume over it`);
     }
     if (image === undefined && iso === undefined) {
-      wrong('image', `must be given, or an 'iso' to install from; an empty disk starts nothing`);
+      wrong('image', `must be given, or an 'iso' to install from, got "neither"; an empty disk starts nothing`);
     }
     if (virtualization === 'qemu' && cpuMode !== undefined && cpuMode !== 'maximum') {
       wrong('cpuMode', `must be maximum under emulation, got "${cpuMode}"; leave it out`);

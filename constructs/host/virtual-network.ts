@@ -66,16 +66,16 @@ export class VirtualNetwork extends InfraConstruct implements IGuestNetwork {
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
-      spec: {
+      spec: () => ({
         type: 'network',
         name: this.name,
-        uuid: stableUuid(`${Platform.of(this).environment}/${this.node.path}`),
+        uuid: stableUuid(Platform.identityOf(this)),
         mode,
         bridge,
         domain,
         subnet: { cidr, gateway: this.gateway },
         dhcp,
-      },
+      }),
     });
   }
 

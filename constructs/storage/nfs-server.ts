@@ -3,7 +3,7 @@ import { check } from '../../src/check';
 import type { GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
-import type { Ipv4Address } from '../../src/values';
+import { Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
 import { exportsText, type NfsExport } from './exports.conf';
 
@@ -39,17 +39,15 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
     const { on, exports } = props;
     this.offers = exports;
     if ('host' in on) {
-      if (on.address === undefined) {
-        throw new Error(`[${this.node.path}] 'on' must have a static address, got "${on.name}"; give the machine one`);
-      }
       this.machine = on;
-      this.address = on.address;
+      // without one the tree is refused below; the rest of it is judged all the same
+      this.address = on.address ?? Ipv4Address.fromNumber(0);
       on.addPackages('nfs-kernel-server');
       on.addFile(this.exportsFile);
     } else {
       this.address = on;
     }
-    refuseMistakes(this, exports);
+    refuseMistakes(this, props);
   }
 
   public get exports(): readonly string[] {
@@ -83,15 +81,18 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
   }
 }
 
-function refuseMistakes(server: NfsServer, exports: readonly NfsExport[]): void {
+function refuseMistakes(server: NfsServer, { on, exports }: NfsServerProps): void {
   check(server, (wrong) => {
+    if ('host' in on && on.address === undefined) {
+      wrong('on', `must have a static address, got "${on.name}"; give the machine one`);
+    }
     const seen = new Set<string>();
     for (const { directory, clients } of exports) {
       if (!directory.startsWith('/')) {
         wrong('exports', `must be absolute directories, got "${directory}"; did you mean "/${directory}"?`);
       }
       if (!/^[\w./@:+-]*$/.test(directory)) {
-        wrong('exports', `must be plain paths without blanks or quotes, got "${directory}"`);
+        wrong('exports', `must be plain paths without blanks or quotes, got "${directory}"; rename the directory`);
       }
       if (directory !== '/' && directory.endsWith('/')) {
         wrong(

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
+import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
 import type { INfsServer } from './nfs-server';
 import { AccessMode } from './terms';
@@ -61,8 +62,8 @@ export class NfsVolume extends Construct implements IVolume {
 
   constructor(scope: Construct, id: string, props: NfsVolumeProps) {
     super(scope, id);
-    refuseMistakes(this, props);
     this.name = props.name ?? id.toLowerCase();
+    refuseMistakes(this, props);
     this.storageClassName = props.storageClassName;
 
     new k8s.KubePersistentVolume(this, 'Resource', {
@@ -80,14 +81,17 @@ export class NfsVolume extends Construct implements IVolume {
 
 function refuseMistakes(volume: NfsVolume, { server, path, capacity, accessModes }: NfsVolumeProps): void {
   check(volume, (wrong) => {
+    if (!isDnsSubdomain(volume.name)) {
+      wrong('name', `must be a name in lower case, got "${volume.name}"; use letters, digits, '-' and '.'`);
+    }
     if (!path.startsWith('/')) {
       wrong('path', `must be absolute, got "${path}"; did you mean "/${path}"?`);
-    } else if (!server.exports.some((root) => path === root || path.startsWith(`${root}/`))) {
+    } else if (!server.exports.some((root) => path === root || path.startsWith(root === '/' ? root : `${root}/`))) {
       const exports = server.exports.join(', ') || 'nothing';
       wrong('path', `must be exported by ${server.address}, got "${path}"; it exports ${exports}`);
     }
     if (!capacity.isPositive) {
-      wrong('capacity', `must be more than nothing, got "${capacity}"`);
+      wrong('capacity', `must be more than nothing, got "${capacity}"; give it a size such as 5Gi`);
     }
     if (accessModes?.length === 0) {
       wrong('accessModes', 'must name at least one mode, got "none"; leave it out for ReadWriteMany');

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
+import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
 import type { IVolume } from './nfs-volume';
 import type { AccessMode } from './terms';
@@ -44,9 +45,9 @@ export class VolumeClaim extends Construct {
 
   constructor(scope: Construct, id: string, props: VolumeClaimProps) {
     super(scope, id);
-    refuseMistakes(this, props);
     const { capacity, accessModes, volume } = props;
     this.name = props.name ?? id.toLowerCase();
+    refuseMistakes(this, props);
     this.namespace = Chart.of(this).namespace;
 
     new k8s.KubePersistentVolumeClaim(this, 'Resource', {
@@ -65,11 +66,14 @@ export class VolumeClaim extends Construct {
 
 function refuseMistakes(claim: VolumeClaim, { capacity, accessModes }: VolumeClaimProps): void {
   check(claim, (wrong) => {
+    if (!isDnsSubdomain(claim.name)) {
+      wrong('name', `must be a name in lower case, got "${claim.name}"; use letters, digits, '-' and '.'`);
+    }
     if (!capacity.isPositive) {
-      wrong('capacity', `must be more than nothing, got "${capacity}"`);
+      wrong('capacity', `must be more than nothing, got "${capacity}"; give it a size such as 5Gi`);
     }
     if (accessModes.length === 0) {
-      wrong('accessModes', 'must name at least one mode, got "none"');
+      wrong('accessModes', 'must name at least one mode, got "none"; ReadWriteMany suits most volumes');
     }
   });
 }

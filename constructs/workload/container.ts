@@ -137,17 +137,17 @@ export function refuseContainerMistakes(
   { image, ports, ready, alive, cpu, memory }: ContainerSpec,
   wrong: Wrong,
 ): void {
-  if (!/:[^/]+$/.test(image) || image.endsWith(':latest')) {
+  if (!/:[^/]+$/.test(image) || /:latest(@|$)/.test(image)) {
     wrong('image', `must have an exact tag, got "${image}"; pin it in constructs/versions.ts`);
   }
-  for (const { port, path } of [ready, ...(alive === undefined ? [] : [alive])]) {
-    if (!ports.some(({ number }) => number === port)) {
-      wrong('ports', `must declare what is checked, got no "${port}" for ${path}; add it`);
+  for (const [prop, check] of Object.entries({ ready, alive })) {
+    if (check !== undefined && !ports.some(({ number }) => number === check.port)) {
+      wrong(prop, `must be checked on a declared port, got "${check.port}"; add it to 'ports'`);
     }
   }
   for (const [name, { request, limit }] of Object.entries({ cpu, memory })) {
     if (limit !== undefined && limit.compare(request) < 0) {
-      wrong(name, `must have a limit of at least its request, got "${limit}" for "${request}"`);
+      wrong(name, `must have a limit of at least its request, got "${limit}" for "${request}"; raise the limit`);
     }
   }
   for (const quantity of [memory.request, memory.limit]) {

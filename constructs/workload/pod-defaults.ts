@@ -1,9 +1,18 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Wrong } from '../../src/check';
+import { isDnsLabel } from '../../src/kubernetes/object-name';
 
 /** Labels that say what a pod is; selectors are made of these and of nothing else. */
 export function podLabels(name: string): Record<string, string> {
   return { 'app.kubernetes.io/name': name };
+}
+
+/** The name is a label of the pods and their host name as well, which leaves a DNS label. */
+export function refusePodName(name: string, wrong: Wrong): void {
+  if (!isDnsLabel(name)) {
+    wrong('name', `must be a DNS label in lower case, got "${name}"; use at most 63 letters, digits and '-'`);
+  }
 }
 
 /**

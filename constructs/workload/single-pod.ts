@@ -2,7 +2,7 @@ import { Pod, RestartPolicy } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
 import { type ContainerSpec, containerProps, refuseContainerMistakes } from './container';
-import { finishPod, podLabels } from './pod-defaults';
+import { finishPod, podLabels, refusePodName } from './pod-defaults';
 
 /** What a `SinglePod` needs to be told. */
 export interface SinglePodProps {
@@ -15,7 +15,10 @@ export interface SinglePodProps {
 export class SinglePod extends Construct {
   constructor(scope: Construct, id: string, { name, container }: SinglePodProps) {
     super(scope, id);
-    check(this, (wrong) => refuseContainerMistakes(container, wrong));
+    check(this, (wrong) => {
+      refusePodName(name, wrong);
+      refuseContainerMistakes(container, wrong);
+    });
     const pod = new Pod(this, 'Resource', {
       metadata: { name, labels: podLabels(name) },
       restartPolicy: RestartPolicy.ALWAYS,

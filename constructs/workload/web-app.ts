@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { ConfigMap, PersistentVolumeClaim, Secret as PlusSecret, Volume, type VolumeMount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
+import { isDnsLabel } from '../../src/kubernetes/object-name';
 import { SecretObject } from '../../src/kubernetes/secret-object';
 import { Quantity, type Secret } from '../../src/values';
 import type { VolumeClaim } from '../storage';
@@ -39,6 +40,8 @@ const PORT = 8080;
 const ROOT = '/usr/share/nginx/html';
 const HEALTH = '/healthz';
 const AUTH = '/etc/nginx/auth';
+/** Longest directory that a claim is served from: it is part of the volume's name in the pod. */
+const MAX_DIRECTORY = 57;
 /** The user of the nginx-unprivileged image. */
 const NGINX_USER = 101;
 
@@ -96,7 +99,7 @@ export class WebApp extends Construct {
   private claimMount(directory: string, { name }: VolumeClaim): VolumeMount {
     const claim = PersistentVolumeClaim.fromClaimName(this, `${directory}Claim`, name);
     const volume = Volume.fromPersistentVolumeClaim(this, `${directory}Volume`, claim, {
-      name: directory,
+      name: `claim-${directory}`,
       readOnly: true,
     });
     return { path: mountOf(directory), volume, readOnly: true };
@@ -116,7 +119,7 @@ function mountOf(directory: string): string {
 function refuseMistakes(app: WebApp, { name, files, claims = {} }: WebAppProps): void {
   check(app, (wrong) => {
     if (!/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)) {
-      wrong('name', `must be a DNS label of at most 42 characters, got "${name}"`);
+      wrong('name', `must be a DNS label of at most 42 characters, got "${name}"; use letters, digits and '-'`);
     }
     for (const file of Object.keys(files)) {
       if (!/^[A-Za-z0-9._-]+$/.test(file)) {
@@ -124,8 +127,13 @@ function refuseMistakes(app: WebApp, { name, files, claims = {} }: WebAppProps):
       }
     }
     for (const [directory, claim] of Object.entries(claims)) {
+      if (!isDnsLabel(directory) || directory.length > MAX_DIRECTORY) {
+        const rule = `must be DNS labels of at most ${MAX_DIRECTORY} characters`;
+        wrong('claims', `${rule}, got "${directory}"; use letters, digits and '-'`);
+      }
       if (claim.namespace !== Chart.of(app).namespace) {
-        wrong('claims', `must be in the namespace of the app, got "${directory}" in ${claim.namespace ?? 'default'}`);
+        const namespace = claim.namespace ?? 'default';
+        wrong('claims', `must be in the namespace of the app, got "${directory}" in ${namespace}; move one of the two`);
       }
     }
   });

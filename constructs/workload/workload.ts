@@ -2,7 +2,7 @@ import { Deployment, DeploymentStrategy, LabelSelector, Service, ServiceType } f
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
 import { type ContainerSpec, containerProps, refuseContainerMistakes } from './container';
-import { finishPod, podLabels } from './pod-defaults';
+import { finishPod, podLabels, refusePodName } from './pod-defaults';
 
 /** What a `Workload` needs to be told. */
 export interface WorkloadProps {
@@ -60,7 +60,10 @@ export class Workload extends Construct {
     const target = this.ports.find(({ name }) => name === props.targetPort);
     if (target === undefined) {
       const known = this.ports.map(({ name }) => name).join(', ');
-      throw new Error(`[${this.node.path}] 'targetPort' must be one of ${known}, got "${props.targetPort}"`);
+      check(this, (wrong) => {
+        wrong('targetPort', `must be one of ${known}, got "${props.targetPort}"; declare it in 'ports'`);
+      });
+      return;
     }
     const service = new Service(this, id, {
       metadata: { name: this.name, labels: podLabels(this.name) },
@@ -73,10 +76,11 @@ export class Workload extends Construct {
   }
 }
 
-function refuseMistakes(workload: Workload, { container, replicas }: WorkloadProps): void {
+function refuseMistakes(workload: Workload, { name, container, replicas }: WorkloadProps): void {
   check(workload, (wrong) => {
+    refusePodName(name, wrong);
     if (!Number.isInteger(replicas) || replicas < 0) {
-      wrong('replicas', `must be a whole number of at least 0, got "${replicas}"`);
+      wrong('replicas', `must be a whole number of at least 0, got "${replicas}"; give it 1 or more to run`);
     }
     refuseContainerMistakes(container, wrong);
   });

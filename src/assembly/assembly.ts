@@ -2,7 +2,7 @@ import { mistakeText } from '../check';
 import { type Retention, type Stateful, statefulRecords } from '../identity';
 import type { Platform } from '../platform';
 import { type Allowed, applyAllowances, type Finding, findingText, type Prediction, prove } from '../proofs';
-import type { StrataRecord } from '../records';
+import { recordsOf, type StrataRecord } from '../records';
 import { render } from '../render';
 import type { KubernetesVersion } from '../values';
 import { type Edge, edgesOf } from './order';
@@ -42,8 +42,8 @@ export function assemble(platform: Platform): Assembly {
   const refused = [...refusals(platform), ...incomplete(platform)];
   const proved = prove({ records, kubernetes });
   // what a construct refused already would only be said twice
-  const fresh = proved.findings.filter(({ path }) => !refused.some((earlier) => isAtOrBelow(path, earlier.path)));
-  const { standing, allowed } = applyAllowances([...refused, ...emptiness(records), ...fresh], allowances);
+  const fresh = proved.findings.filter(({ path }) => !refused.some((earlier) => isPartOf(path, earlier.path)));
+  const { standing, allowed } = applyAllowances([...refused, ...missing(platform, records), ...fresh], allowances);
   return Object.freeze({
     environment,
     kubernetes,
@@ -86,19 +86,18 @@ function incomplete(platform: Platform): readonly Finding[] {
   );
 }
 
-function emptiness(records: readonly StrataRecord[]): readonly Finding[] {
-  return records.length > 0
-    ? []
-    : [
-        {
-          code: 'VAL001',
-          severity: 'error',
-          path: '',
-          message: 'the tree is empty',
-          fix: 'define at least one host or one chart',
-          related: [],
-        },
-      ];
+/** What the tree as a whole lacks. */
+function missing({ environment, kubernetes }: Platform, records: readonly StrataRecord[]): readonly Finding[] {
+  const lack = (message: string, fix: string): readonly Finding[] => [
+    { code: 'VAL001', severity: 'error', path: environment, message, fix, related: [] },
+  ];
+  if (records.length === 0) {
+    return lack(`'environment' must define something, got "an empty tree"`, 'define at least one host or one chart');
+  }
+  if (kubernetes === undefined && recordsOf(records, 'kubernetes').length > 0) {
+    return lack(`'kubernetes' must be given to an environment with charts, got "none"`, 'say which version it runs');
+  }
+  return [];
 }
 
 function errorsFirst(findings: readonly Finding[]): readonly Finding[] {
@@ -106,6 +105,7 @@ function errorsFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
 
-function isAtOrBelow(path: string, ancestor: string): boolean {
-  return path === ancestor || path.startsWith(`${ancestor}/`);
+/** Whether a record stands at a construct, or at one of the objects that the construct is made of. */
+function isPartOf(path: string, construct: string): boolean {
+  return path === construct || path.slice(0, path.lastIndexOf('/')) === construct;
 }

@@ -99,7 +99,12 @@ function requiredSecrets({ records }: Assembly): object {
     name,
     namespace,
     type,
-    keys: Object.keys(data).sort(),
+    // where each value comes from: the key in the stack's encrypted config
+    keys: Object.fromEntries(
+      Object.entries(data)
+        .map(([key, secret]) => [key, `strata:${secret.key}`])
+        .sort(),
+    ),
     path,
   }));
 }

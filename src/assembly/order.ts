@@ -1,3 +1,4 @@
+import { dependenciesFirst } from '../dependency-order';
 import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import { usedBy } from './pod-references';
 
@@ -97,38 +98,23 @@ function isImmediateClaim({ object }: KubernetesRecord, delayed: ReadonlySet<str
 /**
  * The records so that each stands after what it needs, otherwise in the given order.
  *
- * @throws when the edges form a cycle, with the paths on it
+ * @throws Refusal when the edges form a circle, with the paths on it
  */
 export function inOrder<R extends StrataRecord>(records: readonly R[], edges: readonly Edge[]): readonly R[] {
-  const waiting = new Map<string, number>();
-  const followers = new Map<string, string[]>();
-  const known = new Set(records.map(({ path }) => path));
-  for (const { before, after } of edges) {
-    if (known.has(before) && known.has(after)) {
-      waiting.set(after, (waiting.get(after) ?? 0) + 1);
-      followers.set(before, [...(followers.get(before) ?? []), after]);
-    }
-  }
-  const byPath = new Map<string, R[]>();
+  const byPath = new Map<string, R[]>(records.map(({ path }) => [path, []]));
   for (const record of records) {
-    byPath.set(record.path, [...(byPath.get(record.path) ?? []), record]);
+    byPath.get(record.path)?.push(record);
   }
-  const ready = [...byPath.keys()].filter((path) => !waiting.has(path));
-  const sorted: R[] = [];
-  for (const path of ready) {
-    sorted.push(...(byPath.get(path) ?? []));
-    waiting.delete(path);
-    for (const follower of followers.get(path) ?? []) {
-      const left = (waiting.get(follower) ?? 0) - 1;
-      waiting.set(follower, left);
-      if (left === 0) {
-        ready.push(follower);
-      }
+  const needs = new Map<string, string[]>([...byPath.keys()].map((path) => [path, []]));
+  for (const { before, after } of edges) {
+    if (byPath.has(before)) {
+      needs.get(after)?.push(before);
     }
   }
-  if (sorted.length < records.length) {
-    const stuck = [...known].filter((path) => (waiting.get(path) ?? 0) > 0);
-    throw new Error(`these must be made before one another, in a circle: ${stuck.join(', ')}`);
-  }
-  return sorted;
+  const order = dependenciesFirst(
+    byPath.keys(),
+    (path) => needs.get(path) ?? [],
+    (path) => path,
+  );
+  return order.flatMap((path) => byPath.get(path) ?? []);
 }

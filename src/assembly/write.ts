@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OutputFile } from './files';
 
@@ -15,6 +15,8 @@ export function replaceFolder(folder: string, files: readonly OutputFile[]): voi
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, content, { mode: executable ? 0o755 : 0o644 });
     }
+    // a temporary folder is made for its owner alone
+    chmodSync(fresh, 0o777 & ~process.umask());
     swap(fresh, folder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });

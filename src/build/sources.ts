@@ -25,6 +25,11 @@ export function hashSources(root: string): Hashes {
   );
 }
 
+/** Whether `lib/` is the whole result of a compilation; a failed one leaves no record. */
+export function isBuilt(root: string): boolean {
+  return existsSync(join(root, RECORD));
+}
+
 /** Sources that differ from what `lib/` was compiled from: changed, new and vanished ones. */
 export function changedSources(root: string): readonly string[] {
   const now = hashSources(root);
@@ -39,8 +44,7 @@ export function recordBuild(root: string): void {
 }
 
 function readRecord(root: string): Hashes {
-  const file = join(root, RECORD);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return isBuilt(root) ? JSON.parse(readFileSync(join(root, RECORD), 'utf8')) : {};
 }
 
 function typescriptBelow(folder: string): string[] {

@@ -1,5 +1,7 @@
+import type { Assembly } from '../assembly';
+import { findingText } from '../proofs';
 import { bindingsOf, bindingsTable } from '../report';
-import { assembleSites, chooseSites, failureText } from './site';
+import { assembleSites, chooseSites, type Failure, failureText } from './site';
 import type { Verb } from './verb';
 
 export const bindings: Verb = {
@@ -22,6 +24,14 @@ export const bindings: Verb = {
         context.out(`${environment}\n${claims.length === 0 ? 'no claims' : bindingsTable(claims)}\n`);
       }
     }
-    return found.every(({ bindings: claims }) => claims.every(({ verdict }) => verdict !== 'unbound')) ? 0 : 1;
+    const unproved = assemblies.map(bindingErrors).filter(({ lines }) => lines.length > 0);
+    context.err(unproved.map(failureText).join('\n'));
+    return unproved.length === 0 ? 0 : 1;
   },
 };
+
+/** What keeps a claim of the environment from a volume of its own. */
+function bindingErrors({ environment, findings }: Assembly): Failure {
+  const errors = findings.filter(({ code, severity }) => code.startsWith('PVB') && severity === 'error');
+  return { environment, lines: errors.map((finding) => `${finding.code} ${findingText(finding)}`) };
+}

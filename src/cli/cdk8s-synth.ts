@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Assembly, kubernetesFiles, kubernetesStream, replaceFolder } from '../assembly';
-import { chooseSites, failureText, proveSites } from './site';
+import { chooseSites, proveSites, refusalToWrite } from './site';
 import type { CliContext } from './verb';
 
 /**
@@ -16,8 +16,8 @@ import type { CliContext } from './verb';
 export function cdk8sSynth(outdir: string, context: CliContext): number {
   const sites = chooseSites(context.sites, [], context.env.STRATA_ENVIRONMENT);
   const isPipe = dirname(outdir) === tmpdir() && basename(outdir).startsWith('cdk8s-');
+  const names = sites.map(({ name }) => name).join(', ');
   if (isPipe && sites.length !== 1) {
-    const names = sites.map(({ name }) => name).join(', ');
     throw new Error(
       `[strata] 'STRATA_ENVIRONMENT' must name one environment for --stdout, got "${names}"; ` +
         'or use `strata synth --stdout <environment>`',
@@ -25,12 +25,15 @@ export function cdk8sSynth(outdir: string, context: CliContext): number {
   }
   const { assemblies, failures } = proveSites(sites);
   if (failures.length > 0) {
-    context.err(failures.map(failureText).join('\n'));
+    context.err(refusalToWrite(failures));
     return 1;
   }
   const withCharts = assemblies.filter((assembly) => kubernetesFiles(assembly).length > 0);
   if (withCharts.length === 0) {
-    context.err(`[strata] 'STRATA_ENVIRONMENT' must name an environment with charts, got "${sites[0].name}"\n`);
+    context.err(
+      `[strata] 'STRATA_ENVIRONMENT' must name an environment with charts, got "${names}"; ` +
+        '`strata synth` writes everything else\n',
+    );
     return 1;
   }
   for (const assembly of withCharts) {

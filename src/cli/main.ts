@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { bindings } from './bindings';
 import { check } from './check';
 import { synth } from './synth';
-import type { CliContext, Verb } from './verb';
+import type { CliContext, Verb, VerbArguments } from './verb';
 
 const VERBS: readonly Verb[] = [synth, check, bindings];
 
@@ -26,18 +26,36 @@ export function main(argv: readonly string[], context: CliContext): number {
     return 1;
   }
   try {
-    const names = Object.keys({ ...verb.flags, ...COMMON_FLAGS });
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'boolean' } as const]));
-    const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
-    if (values.help) {
+    const { environments, flags } = parse(verb, rest);
+    if (flags.help) {
       context.out(usage(verb));
       return 0;
     }
-    return verb.run({ environments: positionals, flags: values as Record<string, boolean | undefined> }, context);
+    return verb.run({ environments, flags }, context);
   } catch (error) {
     context.err(`${(error as Error).message}\n`);
     return 1;
   }
+}
+
+/** @throws when a flag is not one of the verb's, or is given a value */
+function parse(verb: Verb, args: readonly string[]): VerbArguments {
+  const known = Object.keys({ ...verb.flags, ...COMMON_FLAGS });
+  const options = Object.fromEntries(known.map((name) => [name, { type: 'boolean' } as const]));
+  const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const flags = parsed.tokens.filter((token) => token.kind === 'option');
+  const unknown = flags.find(({ name, value }) => !known.includes(name) || value !== undefined);
+  if (unknown !== undefined) {
+    const got = unknown.value === undefined ? unknown.rawName : `${unknown.rawName}=${unknown.value}`;
+    throw new Error(
+      `[strata] 'flag' must be one of ${known.map((name) => `--${name}`).join(', ')}, got "${got}"; ` +
+        `see \`strata ${verb.name} --help\``,
+    );
+  }
+  return {
+    environments: parsed.positionals,
+    flags: Object.fromEntries(flags.map(({ name }) => [name, true])),
+  };
 }
 
 function overview(): string {

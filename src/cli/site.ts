@@ -63,8 +63,13 @@ export function proveSites(sites: readonly Site[]): ReturnType<typeof assembleSi
   return { assemblies, failures: [...failures, ...unproved] };
 }
 
-/** `lab: 2 mistakes` and a line for each, ready for stderr. */
+/** `lab: 2 mistakes` and a line for each mistake, for stderr. */
 export function failureText({ environment, lines }: Failure): string {
   const count = `${lines.length} mistake${lines.length === 1 ? '' : 's'}`;
-  return [`${environment}: ${count}, nothing was written`, ...lines.map((line) => `  ${line}`), ''].join('\n');
+  return [`${environment}: ${count}`, ...lines.map((line) => `  ${line}`), ''].join('\n');
+}
+
+/** The same for everything that was to be written, and that none of it was. */
+export function refusalToWrite(failures: readonly Failure[]): string {
+  return `${failures.map(failureText).join('\n')}\nnothing was written, for any environment\n`;
 }

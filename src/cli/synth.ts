@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Assembly, filesOf, kubernetesStream, replaceFolder } from '../assembly';
 import { reportFile, reportJson, reportText } from '../report';
-import { chooseSites, failureText, proveSites } from './site';
+import { chooseSites, proveSites, refusalToWrite } from './site';
 import type { CliContext, Verb } from './verb';
 
 export const synth: Verb = {
@@ -19,12 +19,11 @@ export const synth: Verb = {
     }
     const { assemblies, failures } = proveSites(sites);
     if (failures.length > 0) {
-      context.err(failures.map(failureText).join('\n'));
+      context.err(refusalToWrite(failures));
       return 1;
     }
     if (flags.stdout) {
-      context.out(kubernetesStream(assemblies[0]));
-      return 0;
+      return print(assemblies[0], context);
     }
     for (const assembly of assemblies) {
       replaceFolder(folderOf(assembly, context), [...filesOf(assembly), reportFile(assembly)]);
@@ -33,6 +32,19 @@ export const synth: Verb = {
     return 0;
   },
 };
+
+/** An empty stream would pass for success in a pipe. */
+function print(assembly: Assembly, context: CliContext): number {
+  const stream = kubernetesStream(assembly);
+  if (stream === '') {
+    context.err(
+      `[strata] 'environment' must have charts for --stdout, got "${assembly.environment}"; leave --stdout out\n`,
+    );
+    return 1;
+  }
+  context.out(stream);
+  return 0;
+}
 
 function folderOf({ environment }: Assembly, { root }: CliContext): string {
   return join(root, 'dist', environment);

@@ -81,6 +81,8 @@ function networkInterface(nic: InterfaceSpec): XmlElement {
   );
 }
 
+/** `a` to `z`, then `aa`: the provider's count, which is the kernel's. */
 function letter(index: number): string {
-  return String.fromCharCode('a'.charCodeAt(0) + index);
+  const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
+  return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
 }

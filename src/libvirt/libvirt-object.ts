@@ -8,7 +8,8 @@ export interface LibvirtObjectProps {
   /** Name of the host it lives on. */
   readonly host: string;
   /**
-   * The object itself. A function is called when the whole tree stands, for what other constructs add to it.
+   * The object itself. A function is called when the whole tree stands, for what other constructs add to it and for
+   * what follows from where its construct once stood.
    */
   readonly spec: LibvirtSpec | (() => LibvirtSpec);
 }
@@ -32,7 +33,12 @@ export class LibvirtObject extends InfraConstruct implements IRecordSource {
 
   public toRecords(): readonly Unlocated[] {
     const { host, spec } = this.props;
-    return [{ kind: 'libvirt', host, spec: typeof spec === 'function' ? spec() : spec }];
+    if (typeof spec !== 'function') {
+      return [{ kind: 'libvirt', host, spec }];
+    }
+    const made = spec();
+    refuseMistakes(this, made);
+    return [{ kind: 'libvirt', host, spec: made }];
   }
 }
 

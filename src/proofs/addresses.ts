@@ -39,6 +39,7 @@ export const addresses: Proof = {
       findings: [
         ...overlaps(ranges),
         ...duplicates(holders),
+        ...ownGateways(ranges, holders),
         ...gateways(ranges, holders),
         ...strays(ranges, holders),
         ...dhcpCollisions(ranges, holders),
@@ -101,6 +102,25 @@ function duplicates(holders: readonly Holder[]): readonly Finding[] {
   });
 }
 
+/** Guests that stand at their own router's address. The gateway of a virtual network is a holder, and counted there. */
+function ownGateways(ranges: readonly Range[], holders: readonly Holder[]): readonly Finding[] {
+  const sites = ranges.filter(({ isSite }) => isSite);
+  return holders.flatMap(({ path, use, address, subnet, gateway }) => {
+    const site = sites.find(({ cidr }) => subnet !== undefined && cidr.equals(subnet));
+    return site === undefined || gateway === undefined || !gateway.equals(address)
+      ? []
+      : [
+          error(
+            'ADR002',
+            path,
+            `'address' must be used once, got "${address}" (${use}), which is also the gateway of [${site.path}]`,
+            'give the machine another address',
+            [site.path],
+          ),
+        ];
+  });
+}
+
 function gateways(ranges: readonly Range[], holders: readonly Holder[]): readonly Finding[] {
   const ofRanges = ranges.map(({ path, cidr, gateway }) => ({ path, subnet: cidr, gateway }));
   const seen = new Set<string>();
@@ -135,8 +155,9 @@ function strays(ranges: readonly Range[], holders: readonly Holder[]): readonly 
         ),
       ];
     }
+    // where the ranges themselves overlap, that is the mistake, and not each address
     return virtual
-      .filter(({ cidr }) => cidr.contains(address))
+      .filter(({ cidr }) => cidr.contains(address) && !(subnet !== undefined && cidr.overlaps(subnet)))
       .map((range) =>
         error(
           'ADR004',
@@ -186,7 +207,7 @@ function duplicateMacs(records: Parameters<Proof['prove']>[0]['records']): reado
         return [];
       }
       const message = `'mac' must be used once, got "${mac}", which [${other}] also has`;
-      return [error('ADR006', path, message, 'give one of the two another address', [other])];
+      return [error('ADR006', path, message, 'give one of the two another MAC address', [other])];
     });
   });
 }

@@ -7,7 +7,10 @@ export interface Allowed {
   readonly reason: string;
 }
 
-/** Divides findings into those that stand and those that an allowance silences; adds one for each stale allowance. */
+/**
+ * Divides findings into those that stand and those that an allowance silences; adds one for each stale allowance.
+ * Where several allowances silence one finding, none of them is stale and the innermost gives the reason.
+ */
 export function applyAllowances(
   findings: readonly Finding[],
   allowances: readonly Allowance[],
@@ -16,13 +19,16 @@ export function applyAllowances(
   const standing: Finding[] = [];
   const allowed: Allowed[] = [];
   for (const finding of findings) {
-    const allowance = allowances.find((each) => silences(each, finding));
-    if (allowance === undefined) {
+    const silencing = allowances.filter((each) => silences(each, finding));
+    if (silencing.length === 0) {
       standing.push(finding);
-    } else {
-      used.add(allowance);
-      allowed.push({ finding, reason: allowance.reason });
+      continue;
     }
+    const innermost = silencing.reduce((best, each) => (each.path.length >= best.path.length ? each : best));
+    for (const allowance of silencing) {
+      used.add(allowance);
+    }
+    allowed.push({ finding, reason: innermost.reason });
   }
   return {
     standing: [...standing, ...allowances.filter((each) => !used.has(each)).map((each) => stale(each, findings))],

@@ -44,7 +44,8 @@ export const nfsExports: Proof = {
 };
 
 function covers({ server, directory }: ExportRecord, use: NfsVolumeUse): boolean {
-  return server.toString() === use.server && (use.directory === directory || use.directory.startsWith(`${directory}/`));
+  const below = directory === '/' ? directory : `${directory}/`;
+  return server.toString() === use.server && (use.directory === directory || use.directory.startsWith(below));
 }
 
 function uncovered(use: NfsVolumeUse, offers: readonly ExportRecord[]): Finding {
@@ -64,17 +65,18 @@ function shutOut(
   node: NodeRecord,
   covered: readonly { readonly use: NfsVolumeUse; readonly cover: readonly ExportRecord[] }[],
 ): readonly Finding[] {
-  const byClients = new Map<string, { readonly server: string; readonly uses: NfsVolumeUse[] }>();
+  const byClients = new Map<string, { readonly clients: string; readonly server: string; uses: NfsVolumeUse[] }>();
   for (const { use, cover } of covered) {
     if (cover.length === 0 || cover.some(({ clients }) => clients.some((range) => range.contains(node.address)))) {
       continue;
     }
     const clients = cover.flatMap((offer) => offer.clients).join(', ');
-    const entry = byClients.get(clients) ?? { server: use.server, uses: [] };
+    const list = `${use.server} ${clients}`;
+    const entry = byClients.get(list) ?? { clients, server: use.server, uses: [] };
     entry.uses.push(use);
-    byClients.set(clients, entry);
+    byClients.set(list, entry);
   }
-  return [...byClients].map(([clients, { server, uses }]) => ({
+  return [...byClients.values()].map(({ clients, server, uses }) => ({
     code: 'EXP002',
     severity: 'error',
     path: node.path,

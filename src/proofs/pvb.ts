@@ -139,7 +139,10 @@ function shortfall(claim: Claim, volumes: readonly Volume[]): string {
   if (volumes.length === 0) {
     return ', and there is no volume at all';
   }
-  const reasons = volumes.slice(0, LISTED).map((volume) => `${volume.name} ${whyNot(claim, volume)}`);
-  const more = volumes.length > LISTED ? `, and ${volumes.length - LISTED} more` : '';
-  return `: ${reasons.join(', ')}${more}`;
+  const reasons = volumes.flatMap((volume) => {
+    const reason = whyNot(claim, volume);
+    return reason === undefined ? [] : [`${volume.name} ${reason}`];
+  });
+  const more = reasons.length > LISTED ? `, and ${reasons.length - LISTED} more` : '';
+  return `: ${reasons.slice(0, LISTED).join(', ')}${more}`;
 }

@@ -31,7 +31,7 @@ export class Cidr {
     if (text.includes(':')) {
       throw new Error(`must be an IPv4 network (IPv6 is not supported in this version), got "${text}"`);
     }
-    const match = /^([\d.]+)\/(\d{1,2})$/.exec(text);
+    const match = /^([\d.]+)\/(0|[1-9]\d?)$/.exec(text);
     if (!match || Number(match[2]) > 32) {
       throw new Error(`must be an IPv4 network such as 10.0.0.0/8, got "${text}"`);
     }
@@ -39,8 +39,15 @@ export class Cidr {
     return { address, cidr: Cidr.around(address, Number(match[2])) };
   }
 
-  /** The network of that prefix length that holds `address`. */
+  /**
+   * The network of that prefix length that holds `address`.
+   *
+   * @throws when the prefix is not an integer of 0 to 32
+   */
   public static around(address: Ipv4Address, prefix: number): Cidr {
+    if (!Number.isInteger(prefix) || prefix < 0 || prefix > 32) {
+      throw new Error(`must be a prefix length of 0 to 32, got "${prefix}"`);
+    }
     const size = 2 ** (32 - prefix);
     return new Cidr(Ipv4Address.fromNumber(Math.floor(address.value / size) * size), prefix);
   }

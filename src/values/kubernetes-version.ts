@@ -24,12 +24,12 @@ export class KubernetesVersion {
   ) {}
 
   /**
-   * Reads `1.27.16`.
+   * Reads `1.27.16`, or `v1.27.16` as `kubectl` prints it.
    *
    * @throws when the text is not an exact version, or its minor has no profile
    */
   public static parse(text: string): KubernetesVersion {
-    const match = /^v?1\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+    const match = /^v?1\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(text);
     if (!match) {
       throw new Error(`must be an exact Kubernetes version such as 1.27.16, got "${text}"`);
     }

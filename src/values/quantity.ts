@@ -11,9 +11,9 @@ type Family = 'binary' | 'decimal' | 'exponent';
 /**
  * A Kubernetes quantity, exact and immutable: `5Gi`, `250m`, `1.5e3`.
  *
- * Arithmetic is done in BigInt nanos, so no value is ever rounded by floating point. What Kubernetes cannot hold
- * either (finer than a nano) is rounded up and values beyond 2^63-1 are refused. Grammar and canonical form:
- * `k8s.io/apimachinery/pkg/api/resource`.
+ * Arithmetic is done in BigInt nanos, so no value is ever rounded by floating point. What Kubernetes cannot hold is
+ * brought to what it would hold: finer than a nano is rounded away from zero, and a value with a binary suffix is capped
+ * at 2^63-1. Grammar and canonical form: `k8s.io/apimachinery/pkg/api/resource`.
  */
 export class Quantity {
   public static readonly ZERO = new Quantity(0n, 'decimal');
@@ -28,7 +28,8 @@ export class Quantity {
    * Reads Kubernetes' notation: a decimal number with an optional suffix of
    * `n u m k M G T P E`, `Ki Mi Gi Ti Pi Ei` or an exponent `e3`.
    *
-   * @throws when the text is not that, naming the likely meaning for `GB`, `GiB`, `K` and the like
+   * @throws when the text is not that, naming the likely meaning for `GB`, `GiB`, `K` and the like, and for an exponent
+   *   beyond 63, which no machine has a use for
    */
   public static parse(text: string): Quantity {
     const match = /^([+-]?)(\d+\.?\d*|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/.exec(text);
@@ -43,11 +44,11 @@ export class Quantity {
     const { numerator, denominator, family } = scaleOf(suffix, text);
     const scaled = BigInt(whole + fraction) * numerator * NANO;
     const divisor = 10n ** BigInt(fraction.length) * denominator;
-    const magnitude = (scaled + divisor - 1n) / divisor;
-    if (magnitude > MAX * NANO) {
-      throw new Error(`must be at most ${MAX}, got "${text}"`);
-    }
-    return new Quantity(sign === '-' ? -magnitude : magnitude, family);
+    const rounded = awayFromZero(scaled, divisor);
+    const magnitude = family === 'binary' && rounded > MAX * NANO ? MAX * NANO : rounded;
+    // Kubernetes counts a part of a byte in decimal from here on, and so does every sum that starts with it
+    const isPart = family === 'binary' && magnitude > 0n && magnitude < NANO;
+    return new Quantity(sign === '-' ? -magnitude : magnitude, isPart ? 'decimal' : family);
   }
 
   /** Whole gibibytes (2^30 bytes). */
@@ -90,14 +91,14 @@ export class Quantity {
     return this.nanos > 0n;
   }
 
-  /** Whole units (bytes, cores), rounded up as Kubernetes does. */
+  /** Whole units (bytes, cores), rounded away from zero as Kubernetes does. */
   public get ceil(): bigint {
-    return divideUp(this.nanos, NANO);
+    return awayFromZero(this.nanos, NANO);
   }
 
-  /** Whole thousandths of a unit, rounded up. */
+  /** Whole thousandths of a unit, rounded away from zero. */
   public get ceilMilli(): bigint {
-    return divideUp(this.nanos, NANO / 1000n);
+    return awayFromZero(this.nanos, NANO / 1000n);
   }
 
   /**
@@ -109,7 +110,9 @@ export class Quantity {
       const { mantissa, power } = reduce(this.nanos / NANO, KIBI, BINARY.length - 1);
       return `${mantissa}${BINARY[power]}`;
     }
-    const { mantissa, power } = reduce(this.nanos, 1000n, DECIMAL.length - 1);
+    // suffixes end at E, exponents do not
+    const most = this.family === 'exponent' ? Number.POSITIVE_INFINITY : DECIMAL.length - 1;
+    const { mantissa, power } = reduce(this.nanos, 1000n, most);
     const steps = this.nanos === 0n ? 3 : power;
     if (this.family === 'exponent') {
       const exponent = (steps - 3) * 3;
@@ -151,9 +154,10 @@ function reduce(value: bigint, base: bigint, most: number): { mantissa: bigint; 
   return { mantissa, power };
 }
 
-function divideUp(value: bigint, divisor: bigint): bigint {
-  const floor = value / divisor;
-  return value % divisor > 0n ? floor + 1n : floor;
+function awayFromZero(value: bigint, divisor: bigint): bigint {
+  const towardsZero = value / divisor;
+  const rest = value % divisor;
+  return rest === 0n ? towardsZero : towardsZero + (rest > 0n ? 1n : -1n);
 }
 
 function abs(value: bigint): bigint {
@@ -162,14 +166,15 @@ function abs(value: bigint): bigint {
 
 /** `5GB` and `5 Gi` are what people write; the answer they want is one edit away. */
 function likelyMeant(text: string): string | undefined {
-  const match = /^\s*([+-]?\d+(?:\.\d+)?)\s*(k|m|g|t|p|e)?(i)?b?\s*$/i.exec(text);
+  const match = /^\s*([+-]?\d+(?:\.\d+)?)\s*(k|m|g|t|p|e)?(i)?(b)?\s*$/i.exec(text);
   if (!match) {
     return undefined;
   }
-  const [, number, letter = '', binary] = match;
-  if (letter === '') {
-    return number;
+  const [, number, letter = '', binary, byte] = match;
+  if (binary !== undefined && letter !== '') {
+    return `${number}${letter.toUpperCase()}i`;
   }
-  const upper = letter.toUpperCase();
-  return binary === undefined ? `${number}${upper === 'K' ? 'k' : upper}` : `${number}${upper}i`;
+  // a lone m is thousandths, of which a byte has none
+  const isLower = letter.toUpperCase() === 'K' || (letter === 'm' && byte === undefined);
+  return `${number}${isLower ? letter.toLowerCase() : letter.toUpperCase()}`;
 }

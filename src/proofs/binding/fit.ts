@@ -1,14 +1,18 @@
-import type { Claim, LabelSelector, Volume } from './model';
+import { type Claim, claimKey, type LabelSelector, type Volume } from './model';
 
 /**
  * Why the binder would pass this volume over, in words; undefined when the volume fits.
  *
- * Rules of `FindMatchingVolume` and `checkVolumeSatisfyClaim` in Kubernetes 1.27: a volume pre-bound to the claim by
- * `claimRef` is not asked for class and selector, one named by `volumeName` is not asked for the selector.
+ * Rules of `FindMatchingVolume`, `syncUnboundClaim` and `checkVolumeSatisfyClaim` in Kubernetes 1.27: a volume kept for
+ * the claim by `claimRef` is not asked for class and selector, one named by `volumeName` is not asked for the selector,
+ * and where claim and volume name each other nothing is asked at all.
  */
 export function whyNot(claim: Claim, volume: Volume): string | undefined {
-  if (volume.claimRef !== undefined && volume.claimRef !== `${claim.namespace}/${claim.name}`) {
+  if (volume.claimRef !== undefined && volume.claimRef !== claimKey(claim)) {
     return `is kept for ${volume.claimRef}`;
+  }
+  if (volume.claimRef !== undefined && claim.volumeName === volume.name) {
+    return undefined;
   }
   if (volume.capacity.compare(claim.request) < 0) {
     return `holds ${volume.capacity}`;

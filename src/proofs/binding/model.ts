@@ -11,7 +11,7 @@ export interface Volume {
   readonly className: string;
   readonly volumeMode: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** `namespace/name` of the only claim that may have it. */
+  /** `namespace/name` of the only claim that may have it; of no claim when it says a uid as well. */
   readonly claimRef?: string;
   /** Whether only some nodes can reach it. */
   readonly hasNodeAffinity: boolean;
@@ -57,7 +57,6 @@ const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 
 export function volumeOf({ path, object }: KubernetesRecord): Volume {
   const { spec, metadata } = object;
-  const claimRef = spec?.claimRef;
   return {
     path,
     name: metadata.name,
@@ -67,9 +66,14 @@ export function volumeOf({ path, object }: KubernetesRecord): Volume {
     className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? '',
     volumeMode: spec?.volumeMode ?? 'Filesystem',
     labels: metadata.labels ?? {},
-    claimRef: claimRef === undefined ? undefined : `${claimRef.namespace ?? 'default'}/${claimRef.name}`,
+    claimRef: spec?.claimRef === undefined ? undefined : keeperOf(spec.claimRef),
     hasNodeAffinity: spec?.nodeAffinity?.required !== undefined,
   };
+}
+
+/** Nobody fills in a missing namespace, and a claim yet to be made has no uid: such a volume waits for nobody. */
+function keeperOf({ namespace = '', name, uid }: { namespace?: string; name: string; uid?: string }): string {
+  return `${namespace}/${name}${uid === undefined || uid === '' ? '' : ` with uid ${uid}`}`;
 }
 
 export function storageClassOf({ metadata, ...object }: KubernetesObject): StorageClass {
@@ -85,14 +89,20 @@ export function storageClassOf({ metadata, ...object }: KubernetesObject): Stora
 /** Every claim that will exist: the objects, and those that StatefulSets make from their templates. */
 export function claimsIn(records: readonly KubernetesRecord[], defaultClass: string | undefined): readonly Claim[] {
   const sets = records.filter(({ object }) => object.kind === 'StatefulSet');
-  const mounted = new Set(sets.flatMap(({ object }) => claimsMountedBy(object)));
+  const templated = sets.flatMap((set) => claimsFromTemplates(set, defaultClass));
+  const stateful = new Set([...sets.flatMap(({ object }) => claimsMountedBy(object)), ...templated.map(claimKey)]);
   const written = records
     .filter(({ object }) => object.kind === 'PersistentVolumeClaim')
-    .map(({ path, object }) => {
-      const claim = claimOf(path, object, defaultClass);
-      return { ...claim, isStateful: mounted.has(`${claim.namespace}/${claim.name}`) };
-    });
-  return [...written, ...sets.flatMap((set) => claimsFromTemplates(set, defaultClass))];
+    .map(({ path, object }) => claimOf(path, object, defaultClass))
+    .map((claim) => ({ ...claim, isStateful: stateful.has(claimKey(claim)) }));
+  // a StatefulSet takes a claim of the right name that is there already, and makes none
+  const present = new Set(written.map(claimKey));
+  return [...written, ...templated.filter((claim) => !present.has(claimKey(claim)))];
+}
+
+/** `namespace/name`. */
+export function claimKey({ namespace, name }: Pick<Claim, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
 }
 
 function claimOf(path: string, object: KubernetesObject, defaultClass: string | undefined): Claim {

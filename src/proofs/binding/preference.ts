@@ -1,5 +1,5 @@
 import { whyNot } from './fit';
-import type { Claim, Volume } from './model';
+import { type Claim, claimKey, type Volume } from './model';
 
 /** Volumes between which the binder has no preference. */
 type Tier = readonly Volume[];
@@ -20,7 +20,7 @@ export function immediatePreference(claim: Claim, volumes: readonly Volume[]): P
   const levels = groupBy(groups, ([first]) => first.modes.length);
   return levels
     .sort(([[a]], [[b]]) => a.modes.length - b.modes.length)
-    .map((level) => level.map((group) => bySize(group)));
+    .map((level) => level.map((group) => keptFirst(group, bySize)));
 }
 
 /**
@@ -29,10 +29,22 @@ export function immediatePreference(claim: Claim, volumes: readonly Volume[]): P
  */
 export function delayedPreference(claim: Claim, volumes: readonly Volume[]): Preference {
   const all = fitting(claim, volumes);
-  if (all.length === 0) {
+  const isKept = all.some((volume) => volume.claimRef !== undefined);
+  if (all.length === 0 || (!isKept && volumes.some((volume) => isDeadEnd(claim, volume)))) {
     return [];
   }
-  return [[all.some((volume) => volume.hasNodeAffinity) ? [all] : bySize(all)]];
+  return [[keptFirst(all, (others) => (others.some((volume) => volume.hasNodeAffinity) ? [others] : bySize(others)))]];
+}
+
+/** A volume kept for the claim without its modes: the scheduler insists on it, and the controller never binds it. */
+function isDeadEnd(claim: Claim, volume: Volume): boolean {
+  return (
+    claim.volumeName === undefined &&
+    volume.claimRef === claimKey(claim) &&
+    volume.className === claim.className &&
+    whyNot(claim, volume) !== undefined &&
+    whyNot({ ...claim, modes: [] }, volume) === undefined
+  );
 }
 
 function fitting(claim: Claim, volumes: readonly Volume[]): readonly Volume[] {
@@ -41,14 +53,15 @@ function fitting(claim: Claim, volumes: readonly Volume[]): readonly Volume[] {
   );
 }
 
+/** One kept for this very claim is taken as soon as its set of modes is looked at, whatever its size. */
+function keptFirst(volumes: readonly Volume[], rank: (others: readonly Volume[]) => Group): Group {
+  const kept = volumes.filter((volume) => volume.claimRef !== undefined);
+  const others = rank(volumes.filter((volume) => volume.claimRef === undefined));
+  return kept.length === 0 ? others : [kept, ...others];
+}
+
 function bySize(volumes: readonly Volume[]): Group {
-  // one kept for this very claim is taken as soon as its set of modes is looked at, whatever its size
-  const own = volumes.filter((volume) => volume.claimRef !== undefined);
-  const others = volumes.filter((volume) => volume.claimRef === undefined);
-  const tiers = groupBy(others, (volume) => volume.capacity.ceilMilli).sort(([a], [b]) =>
-    a.capacity.compare(b.capacity),
-  );
-  return own.length === 0 ? tiers : [own, ...tiers];
+  return groupBy(volumes, (volume) => volume.capacity.ceilMilli).sort(([a], [b]) => a.capacity.compare(b.capacity));
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {

@@ -95,11 +95,11 @@ describe('register', () => {
         .sort(),
     ).toEqual([
       '00-cluster/web',
+      '01-volumes/downloads',
+      '01-volumes/reports',
       'lab-host/lab-data',
       'lab-host/lab-data/lab-nfs-exports',
       'lab-host/lab-system',
-      'volumes/downloads',
-      'volumes/reports',
       'web/downloads',
       'web/reports',
     ]);
@@ -107,9 +107,9 @@ describe('register', () => {
 
   test('has the engine move what stood elsewhere before', async () => {
     const platform = buildPlatform(readEnvironment(lab));
-    alias(platform.node.findChild('volumes'), 'storage');
+    alias(platform.node.findChild('01-volumes'), 'storage');
     const requests = await registered(assemble(platform));
-    expect(named(requests, 'volumes/reports').aliases).toEqual(['storage/reports']);
+    expect(named(requests, '01-volumes/reports').aliases).toEqual(['storage/reports']);
   });
 
   test('registers a resource after everything that it depends on', async () => {
@@ -128,11 +128,11 @@ describe('register', () => {
 
   test('unprotects exactly what the config allows to be lost', async () => {
     const kept = await registered(assembled(lab));
-    const requests = await registered(assembled(lab), { allowDataLoss: ['volumes/reports'] });
+    const requests = await registered(assembled(lab), { allowDataLoss: ['01-volumes/reports'] });
 
-    expect(named(requests, 'volumes/reports')).toMatchObject({ protect: false, retainOnDelete: false });
+    expect(named(requests, '01-volumes/reports')).toMatchObject({ protect: false, retainOnDelete: false });
     const protectedNames = (list: readonly RecordedRequest[]) => list.filter((r) => r.protect).map(({ name }) => name);
-    expect(protectedNames(requests)).toEqual(protectedNames(kept).filter((name) => name !== 'volumes/reports'));
+    expect(protectedNames(requests)).toEqual(protectedNames(kept).filter((name) => name !== '01-volumes/reports'));
   });
 
   test('leaves a layer out that the config does not name, and asks for no kubeconfig then', async () => {

@@ -1,0 +1,50 @@
+import { cloudConfig, type FirstBoot } from '../../../constructs/host/cloud-config.conf';
+import { Quantity } from '../../../src/values';
+import { Testbed } from '../../support/tree';
+
+const minimal: FirstBoot = { hostname: 'vm1', users: [], packages: [], files: [], dataDisks: [] };
+
+describe('cloudConfig', () => {
+  test('sets the host name, admits no passwords over ssh and starts the guest agent', () => {
+    expect(cloudConfig(minimal)).toEqual({
+      hostname: 'vm1',
+      ssh_pwauth: false,
+      users: [],
+      packages: [],
+      write_files: [],
+      runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent']],
+    });
+  });
+
+  test('makes the users and installs the packages it is given, in their order', () => {
+    const users = [{ name: 'strata', ssh_authorized_keys: ['ssh-ed25519 AAAA'] }];
+    expect(cloudConfig({ ...minimal, users, packages: ['b', 'a'] })).toMatchObject({ users, packages: ['b', 'a'] });
+  });
+
+  test('writes files with their permissions', () => {
+    const file = { path: '/etc/motd', content: 'hello\n', mode: '0600', class: 'boot' } as const;
+    expect(cloudConfig({ ...minimal, files: [file] }).write_files).toEqual([
+      { path: '/etc/motd', permissions: '0600', content: 'hello\n' },
+    ]);
+  });
+
+  test('formats data disks in order after the first disk, and mounts each by its label', () => {
+    const { pool } = new Testbed();
+    const capacity = Quantity.parse('1Gi');
+    const { fs_setup, mounts } = cloudConfig({
+      ...minimal,
+      dataDisks: [
+        { name: 'exports', pool, capacity, mount: '/exports' },
+        { name: 'sixteen-letters1', pool, capacity, mount: '/srv' },
+      ],
+    });
+    expect(fs_setup).toEqual([
+      { label: 'exports', filesystem: 'ext4', device: '/dev/vdb' },
+      { label: 'sixteen-letters1', filesystem: 'ext4', device: '/dev/vdc' },
+    ]);
+    expect(mounts).toEqual([
+      ['LABEL=exports', '/exports', 'ext4', 'defaults,nofail', '0', '2'],
+      ['LABEL=sixteen-letters1', '/srv', 'ext4', 'defaults,nofail', '0', '2'],
+    ]);
+  });
+});

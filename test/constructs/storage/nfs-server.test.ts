@@ -1,0 +1,147 @@
+import { type NfsExport, NfsServer } from '../../../constructs/storage';
+import { assemble } from '../../../src/assembly';
+import { recordsOf } from '../../../src/records';
+import { Cidr, Ipv4Address } from '../../../src/values';
+import { Testbed } from '../../support/tree';
+
+const clients = [Cidr.parse('10.0.0.0/8')];
+const existing = Ipv4Address.parse('10.0.1.61');
+
+function onMachine(...directories: readonly string[]) {
+  const bed = new Testbed();
+  const machine = bed.machine('vm1');
+  const exports = directories.map((directory) => ({ directory, clients }));
+  return { bed, machine, server: new NfsServer(bed.platform, 'nfs', { on: machine, exports }) };
+}
+
+function onExisting(...exports: readonly NfsExport[]) {
+  const bed = new Testbed();
+  return { bed, server: new NfsServer(bed.platform, 'nfs', { on: existing, exports }) };
+}
+
+describe('NfsServer', () => {
+  test('says what it exports, in the order given', () => {
+    const { server } = onExisting({ directory: '/b', clients }, { directory: '/a', clients });
+    expect(server.exports).toEqual(['/b', '/a']);
+  });
+
+  test('is one export record a directory, for the proofs', () => {
+    expect(recordsOf(onExisting({ directory: '/srv', clients }).bed.records, 'export')).toEqual([
+      { kind: 'export', path: 'nfs', server: existing, directory: '/srv', clients },
+    ]);
+  });
+
+  describe('on a machine of the tree', () => {
+    test('has the address of the machine, which accounts for it', () => {
+      const { bed, server } = onMachine('/srv');
+      expect(server.address.toString()).toBe('192.168.150.10');
+      expect(recordsOf(bed.records, 'address')).toEqual([]);
+    });
+
+    test('installs the NFS server at the first boot', () => {
+      const { bed, machine } = onMachine('/srv');
+      expect(bed.spec('cloud-init-disk', machine).userData.packages).toContain('nfs-kernel-server');
+    });
+
+    test('keeps its exports in a live file of the machine that is reloaded in place', () => {
+      expect(recordsOf(onMachine('/srv', '/exports').bed.records, 'guest-file')).toEqual([
+        {
+          kind: 'guest-file',
+          path: 'kvm1/vm1',
+          guest: 'vm1',
+          managed: true,
+          file: {
+            path: '/etc/exports',
+            content: expect.stringContaining('/exports 10.0.0.0/8(rw,sync,no_subtree_check)\n'),
+            mode: '0644',
+            class: 'live',
+            reload: 'mkdir -p /srv /exports && exportfs -ra',
+          },
+        },
+      ]);
+    });
+
+    test('does not rebuild its machine for one more export: user-data stays as it is', () => {
+      const userData = (...directories: readonly string[]) => {
+        const { bed, machine } = onMachine(...directories);
+        return bed.spec('cloud-init-disk', machine).userData;
+      };
+      expect(userData('/srv', '/more')).toEqual(userData('/srv'));
+      expect(JSON.stringify(userData('/srv'))).not.toContain('/etc/exports');
+    });
+
+    test('refuses a second server on it, which would write over the exports of the first', () => {
+      const { bed, machine } = onMachine('/srv');
+      new NfsServer(bed.platform, 'nfs2', { on: machine, exports: [{ directory: '/more', clients }] });
+      expect(bed.mistakes).toEqual([expect.stringMatching(/^\[kvm1\/vm1] 'files' must be defined once each/)]);
+    });
+
+    test('refuses a machine without a static address, and lets the rest of the tree be judged', () => {
+      const bed = new Testbed();
+      const machine = bed.machine('vm1', {
+        image: undefined,
+        address: undefined,
+        iso: { pool: bed.pool, file: 'u.iso' },
+        vcpus: 0,
+      });
+      new NfsServer(bed.platform, 'nfs', { on: machine, exports: [{ directory: '/srv', clients: [] }] });
+      expect(bed.mistakes).toEqual([
+        expect.stringContaining("'vcpus'"),
+        `[nfs] 'on' must have a static address, got "vm1"; give the machine one`,
+        expect.stringContaining("'clients'"),
+      ]);
+      expect(assemble(bed.platform).findings).toHaveLength(3);
+    });
+  });
+
+  describe('on a server that exists', () => {
+    test('takes up its address', () => {
+      expect(recordsOf(onExisting().bed.records, 'address')).toEqual([
+        { kind: 'address', path: 'nfs', address: existing, use: 'existing NFS server' },
+      ]);
+    });
+
+    test('writes its exports for its owner to install', () => {
+      expect(recordsOf(onExisting({ directory: '/srv', clients }).bed.records, 'guest-file')).toMatchObject([
+        { guest: '10.0.1.61', managed: false, file: { path: '/etc/exports', class: 'live' } },
+      ]);
+    });
+  });
+
+  test.each<[string, readonly NfsExport[], string]>([
+    [
+      'a relative directory',
+      [{ directory: 'srv', clients }],
+      `'exports' must be absolute directories, got "srv"; did you mean "/srv"?`,
+    ],
+    [
+      'a directory that a shell would take apart',
+      [{ directory: '/srv/my files', clients }],
+      `'exports' must be plain paths without blanks or quotes, got "/srv/my files"; rename the directory`,
+    ],
+    [
+      'a directory with a slash at its end',
+      [{ directory: '/srv//', clients }],
+      `'exports' must not end in a slash, got "/srv//"; did you mean "/srv"?`,
+    ],
+    [
+      'a directory twice',
+      [
+        { directory: '/srv', clients },
+        { directory: '/srv', clients },
+      ],
+      `'exports' must name each directory once, got "/srv" twice; list its clients together`,
+    ],
+    [
+      'a directory for nobody',
+      [{ directory: '/srv', clients: [] }],
+      `'clients' must admit somebody to /srv, got "none"; name a range such as 10.0.0.0/8`,
+    ],
+  ])('refuses %s', (_mistake, exports, message) => {
+    expect(onExisting(...exports).bed.mistakes).toEqual([`[nfs] ${message}`]);
+  });
+
+  test('may export the root directory', () => {
+    expect(onExisting({ directory: '/', clients }).bed.mistakes).toEqual([]);
+  });
+});

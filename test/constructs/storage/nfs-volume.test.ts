@@ -1,0 +1,123 @@
+import { Testing } from 'cdk8s';
+import { AccessMode, NfsVolume, type NfsVolumeProps } from '../../../constructs/storage';
+import { statefulRecords } from '../../../src/identity';
+import { Ipv4Address, Quantity } from '../../../src/values';
+import { only } from '../../support/manifest';
+import { Testbed } from '../../support/tree';
+
+const minimal: NfsVolumeProps = {
+  server: { address: Ipv4Address.parse('10.0.1.61'), exports: ['/exports/scratch', '/exports/models'] },
+  path: '/exports/scratch',
+  capacity: Quantity.parse('5Gi'),
+};
+
+function render(props: Partial<NfsVolumeProps> = {}, id = 'Scratch') {
+  const chart = Testing.chart();
+  const volume = new NfsVolume(chart, id, { ...minimal, ...props });
+  return { volume, object: only(chart, 'PersistentVolume') };
+}
+
+describe('NfsVolume', () => {
+  test('is an exported directory that keeps its data and admits every node unless told otherwise', () => {
+    expect(render().object).toEqual({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'scratch' },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        capacity: { storage: '5Gi' },
+        nfs: { server: '10.0.1.61', path: '/exports/scratch' },
+        persistentVolumeReclaimPolicy: 'Retain',
+      },
+    });
+  });
+
+  test('passes on modes, class, labels and name', () => {
+    const { volume, object } = render({
+      accessModes: [AccessMode.READ_WRITE_MANY, AccessMode.READ_WRITE_ONCE],
+      storageClassName: 'slow',
+      labels: { name: 'v1' },
+      name: 'linuxea-1',
+    });
+    expect(object).toMatchObject({
+      metadata: { name: 'linuxea-1', labels: { name: 'v1' } },
+      spec: { accessModes: ['ReadWriteMany', 'ReadWriteOnce'], storageClassName: 'slow' },
+    });
+    expect([volume.name, volume.storageClassName]).toEqual(['linuxea-1', 'slow']);
+  });
+
+  test.each(['/exports/scratch', '/exports/scratch/a/b', '/exports/models'])('may lie at %s', (path) => {
+    expect(render({ path }).object.spec.nfs.path).toBe(path);
+  });
+
+  test('may lie anywhere on a server that exports its root directory', () => {
+    const server = { ...minimal.server, exports: ['/'] };
+    expect(render({ server, path: '/data' }).object.spec.nfs.path).toBe('/data');
+  });
+
+  test('writes its size as Kubernetes prints it, so that nothing differs after an update', () => {
+    expect(render({ capacity: Quantity.parse('1024Mi') }).object.spec.capacity.storage).toBe('1Gi');
+  });
+
+  test('is data: its loss is a loss of data', () => {
+    const bed = new Testbed();
+    new NfsVolume(bed.chart(), 'scratch', minimal);
+    expect(statefulRecords(bed.records)).toContainEqual({
+      path: 'volumes/scratch/Resource',
+      type: 'PersistentVolume',
+      name: 'scratch',
+      aliases: [],
+    });
+  });
+
+  test.each<[string, Partial<NfsVolumeProps>, string]>([
+    [
+      'a relative path',
+      { path: 'exports/scratch' },
+      `'path' must be absolute, got "exports/scratch"; did you mean "/exports/scratch"?`,
+    ],
+    [
+      'a path that no export covers',
+      { path: '/data/volumes/linuxea-1' },
+      `'path' must be exported by 10.0.1.61, got "/data/volumes/linuxea-1"; ` +
+        'it exports /exports/scratch, /exports/models',
+    ],
+    [
+      'a path that only starts like an export',
+      { path: '/exports/scratch-2' },
+      `'path' must be exported by 10.0.1.61, got "/exports/scratch-2"; it exports /exports/scratch, /exports/models`,
+    ],
+    [
+      'a server that exports nothing',
+      { server: { address: Ipv4Address.parse('10.0.1.61'), exports: [] } },
+      `'path' must be exported by 10.0.1.61, got "/exports/scratch"; it exports nothing`,
+    ],
+    [
+      'a size of nothing',
+      { capacity: Quantity.ZERO },
+      `'capacity' must be more than nothing, got "0"; give it a size such as 5Gi`,
+    ],
+    [
+      'an empty list of access modes',
+      { accessModes: [] },
+      `'accessModes' must name at least one mode, got "none"; leave it out for ReadWriteMany`,
+    ],
+    [
+      'a name that the API server would refuse',
+      { name: 'my_volume' },
+      `'name' must be a name in lower case, got "my_volume"; use letters, digits, '-' and '.'`,
+    ],
+  ])('refuses %s', (_mistake, props, message) => {
+    expect(() => render(props)).toThrow(new Error(`[test/Scratch] ${message}`));
+  });
+
+  test('tells every mistake at once', () => {
+    expect(() => render({ path: 'x', accessModes: [] })).toThrow(/'path'.*\n.*'accessModes'/);
+  });
+
+  test('under a platform is refused with the rest of the tree', () => {
+    const bed = new Testbed();
+    new NfsVolume(bed.chart(), 'scratch', { ...minimal, path: 'x' });
+    expect(bed.mistakes).toEqual([`[volumes/scratch] 'path' must be absolute, got "x"; did you mean "/x"?`]);
+  });
+});

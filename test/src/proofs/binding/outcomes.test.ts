@@ -1,0 +1,71 @@
+import { claimsIn, type Volume, volumeOf } from '../../../../src/proofs/binding/model';
+import { outcomes } from '../../../../src/proofs/binding/outcomes';
+import { immediatePreference, type Preference } from '../../../../src/proofs/binding/preference';
+import { objectRecord } from '../../../support/facts';
+import { claim, volume } from '../../../support/storage-objects';
+
+const [a, b, c] = ['a', 'b', 'c'].map((name) => volumeOf(objectRecord(volume(name, '1Gi'))));
+
+/** A preference for volumes one after the other. */
+function inTurn(...volumes: readonly Volume[]): Preference {
+  return [[volumes.map((each) => [each])]];
+}
+
+/** A preference for none of them. */
+function alike(...volumes: readonly Volume[]): Preference {
+  return volumes.length === 0 ? [] : [[[volumes]]];
+}
+
+function told(...preferences: readonly Preference[]): readonly string[] {
+  return outcomes(preferences).map(({ volumes, mayStayPending }) =>
+    [...[...volumes].map(({ name }) => name).sort(), ...(mayStayPending ? ['none'] : [])].join(' or '),
+  );
+}
+
+describe('outcomes', () => {
+  test.each<[string, readonly Preference[], readonly string[]]>([
+    ['no claims', [], []],
+    ['a claim that nothing fits', [alike()], ['none']],
+    ['a claim on its own', [inTurn(a, b)], ['a']],
+    ['two volumes alike for one claim', [alike(a, b)], ['a or b']],
+    ['one volume for two claims', [alike(a), alike(a)], ['a or none', 'a or none']],
+    ['two volumes in turn for two claims', [inTurn(a, b), inTurn(a, b)], ['a or b', 'a or b']],
+    ['claims that never meet', [inTurn(a, b), inTurn(c)], ['a', 'c']],
+    [
+      'a rival that turns to the first choice only when its own is gone',
+      [inTurn(a), inTurn(b, a), alike(b)],
+      ['a or none', 'a or b or none', 'b or none'],
+    ],
+    ['a rival that never needs to', [inTurn(a), inTurn(b, a)], ['a', 'b']],
+    [
+      'three volumes for three claims alike',
+      [alike(a, b, c), alike(a, b, c), alike(a, b, c)],
+      ['a or b or c', 'a or b or c', 'a or b or c'],
+    ],
+    ['one rival, who cannot take both of two volumes', [inTurn(a, b, c), alike(a, b)], ['a or b', 'a or b']],
+  ])('tells what may become of %s', (_what, preferences, expected) => {
+    expect(told(...preferences)).toEqual(expected);
+  });
+
+  test('reaches a set of modes without the other sets of its level', () => {
+    expect(told([[[[a], [b]], [[c]]]])).toEqual(['a or c']);
+  });
+
+  test('reaches the next level only when the whole level before it can be taken', () => {
+    const levels: Preference = [[[[a]], [[b]]], [[[c]]]];
+    expect(told(levels, alike(a))).toEqual(['a or b', 'a or none']);
+    expect(told(levels, alike(a), alike(b))).toEqual(['a or b or c', 'a or none', 'b or none']);
+  });
+
+  test('gives each of two hundred claims its own of two hundred volumes, though nearly all fit nearly all', () => {
+    const volumes = Array.from({ length: 200 }, (_, n) => volumeOf(objectRecord(volume(`pv-${n}`, `${n + 1}Gi`))));
+    const claims = claimsIn(
+      Array.from({ length: 200 }, (_, n) => objectRecord(claim(`claim-${n}`, `${n + 1}Gi`))),
+      undefined,
+    );
+    const results = outcomes(claims.map((each) => immediatePreference(each, volumes)));
+    expect(results.map(({ volumes: found }) => [...found].map(({ name }) => name).join())).toEqual(
+      volumes.map(({ name }) => name),
+    );
+  });
+});
