@@ -66,6 +66,12 @@ export function danglingReferences(site: EnvironmentData): readonly Mistake[] {
   for (const [id, { server }] of sorted(site.volumes)) {
     refer(`volumes/${id}`, 'server', server, site.nfsServers);
   }
+  const namespaces = { default: true, ...site.cluster?.namespaces };
+  for (const [part, things] of Object.entries({ claims: site.claims, pods: site.pods, webApps: site.webApps })) {
+    for (const [id, { namespace }] of sorted<{ readonly namespace?: string }>(things)) {
+      refer(`${part}/${id}`, 'namespace', namespace, namespaces);
+    }
+  }
   for (const [id, { volume }] of sorted(site.claims)) {
     refer(`claims/${id}`, 'volume', volume, site.volumes);
   }

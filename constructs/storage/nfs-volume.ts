@@ -86,6 +86,8 @@ function refuseMistakes(volume: NfsVolume, { server, path, capacity, accessModes
     }
     if (!path.startsWith('/')) {
       wrong('path', `must be absolute, got "${path}"; did you mean "/${path}"?`);
+    } else if (path.split('/').includes('..')) {
+      wrong('path', `must not climb, got "${path}"; write the directory that is meant`);
     } else if (!server.exports.some((root) => path === root || path.startsWith(root === '/' ? root : `${root}/`))) {
       const exports = server.exports.join(', ') || 'nothing';
       wrong('path', `must be exported by ${server.address}, got "${path}"; it exports ${exports}`);

@@ -1,8 +1,14 @@
 import type { Construct } from 'constructs';
-import { check } from '../check';
+import { check, type Wrong } from '../check';
 import { InfraConstruct } from '../infra-construct';
 import type { IRecordSource, Unlocated } from '../record-source';
-import type { LibvirtSpec } from './specs';
+import { Quantity } from '../values';
+import type { DomainSpec, LibvirtSpec } from './specs';
+
+const MEBIBYTE = 2n ** 20n;
+
+/** Of the only bus that provider 0.8.3 puts ISOs on; the cloud-init disk is one of them. */
+const IDE_PLACES = 4;
 
 export interface LibvirtObjectProps {
   /** Name of the host it lives on. */
@@ -46,13 +52,29 @@ function refuseMistakes(object: LibvirtObject, spec: LibvirtSpec): void {
   check(object, (wrong) => {
     // names become file names in dist/ and in the pool's directory
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(spec.name)) {
-      wrong('name', `must be letters, digits, '.', '_' and '-', got "${spec.name}"`);
+      wrong('name', `must be letters, digits, '.', '_' and '-', got "${spec.name}"; rename it`);
     }
     if (spec.type === 'pool' && !spec.path.startsWith('/')) {
       wrong('path', `must be absolute, got "${spec.path}"; did you mean "/${spec.path}"?`);
     }
     if (spec.type === 'volume' && spec.capacity !== undefined && !spec.capacity.isPositive) {
-      wrong('capacity', `must be more than nothing, got "${spec.capacity}"`);
+      wrong('capacity', `must be more than nothing, got "${spec.capacity}"; give it a size such as 10Gi`);
+    }
+    if (spec.type === 'domain') {
+      refuseDomainMistakes(spec, wrong);
     }
   });
+}
+
+function refuseDomainMistakes({ memory, disks, cloudInit }: DomainSpec, wrong: Wrong): void {
+  const isWholeMebibytes = memory.ceilMilli % (1000n * MEBIBYTE) === 0n;
+  if (!isWholeMebibytes) {
+    const mebibytes = Quantity.mebibytes(Number(memory.ceil / MEBIBYTE) + 1);
+    wrong('memory', `must be whole mebibytes, got "${memory}"; did you mean "${mebibytes}"?`);
+  }
+  const isos = disks.filter(({ from }) => from === 'iso').length;
+  const places = cloudInit === undefined ? IDE_PLACES : IDE_PLACES - 1;
+  if (isos > places) {
+    wrong('disks', `must have at most ${places} ISOs, got "${isos}"; the IDE bus has no further place, take one away`);
+  }
 }

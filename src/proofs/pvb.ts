@@ -3,6 +3,7 @@ import { whyNot } from './binding/fit';
 import { type Claim, claimsIn, type StorageClass, storageClassOf, type Volume, volumeOf } from './binding/model';
 import { type Outcome, outcomes } from './binding/outcomes';
 import { delayedPreference, immediatePreference } from './binding/preference';
+import { type MalformedSize, malformedSizes } from './binding/sizes';
 import type { Finding } from './finding';
 import type { BindingPrediction } from './prediction';
 import type { Proof } from './proof';
@@ -28,10 +29,16 @@ export const pvb: Proof = {
       title: 'claims compete for too few volumes',
       why: 'In some order of arrival every volume that fits this claim is taken, and the claim stays Pending.',
     },
+    PVB004: {
+      title: 'a size is not a quantity',
+      why: 'The API server refuses the object, so it is left out of the search for volumes.',
+    },
   },
 
   prove({ records }) {
-    const objects = recordsOf(records, 'kubernetes');
+    const written = recordsOf(records, 'kubernetes');
+    const malformed = written.flatMap(malformedSizes);
+    const objects = written.filter((record) => malformedSizes(record).length === 0);
     const classes = classesIn(objects);
     const defaultClass = [...classes.values()].find((each) => each.isDefault)?.name;
     const claims = claimsIn(objects, defaultClass);
@@ -49,11 +56,19 @@ export const pvb: Proof = {
       prediction: predict(claim, results[index], classes.get(claim.className)),
     }));
     return {
-      findings: judged.flatMap(({ claim, prediction }) => judge(claim, prediction, volumes)),
+      findings: [
+        ...malformed.map(refuseSize),
+        ...judged.flatMap(({ claim, prediction }) => judge(claim, prediction, volumes)),
+      ],
       predictions: judged.map(({ prediction }) => prediction),
     };
   },
 };
+
+function refuseSize({ path, field, message }: MalformedSize): Finding {
+  const [rule, fix = 'write a number and a unit'] = message.split('; ');
+  return { code: 'PVB004', severity: 'error', path, message: `'${field}' ${rule}`, fix, related: [] };
+}
 
 function classesIn(objects: readonly KubernetesRecord[]): ReadonlyMap<string, StorageClass> {
   const classes = objects

@@ -77,6 +77,11 @@ describe('NfsVolume', () => {
       `'path' must be absolute, got "exports/scratch"; did you mean "/exports/scratch"?`,
     ],
     [
+      'a path that leaves its export',
+      { path: '/exports/scratch/../other' },
+      `'path' must not climb, got "/exports/scratch/../other"; write the directory that is meant`,
+    ],
+    [
       'a path that no export covers',
       { path: '/data/volumes/linuxea-1' },
       `'path' must be exported by 10.0.1.61, got "/data/volumes/linuxea-1"; ` +

@@ -263,3 +263,14 @@ describe('PVB003: claims compete for too few volumes', () => {
     });
   });
 });
+
+describe('PVB004: a size is not a quantity', () => {
+  test('names the object and the field, and binds all the others', () => {
+    const objects = [volume('pv', '5GB'), volume('other', '1Gi'), claim('data', '1Gi')];
+    expect(proved(...objects).findings.map(findingText)).toEqual([
+      `[test/PersistentVolume/pv] 'spec.capacity.storage' must be a quantity such as 5Gi or 500m, got "5GB"; ` +
+        'did you mean "5G"?',
+    ]);
+    expect(answers(...objects)).toEqual(['certain: other']);
+  });
+});
