@@ -3,4 +3,6 @@ import '../src/build/require-fresh';
 import { main } from '../src/cli';
 import { processContext } from './sites';
 
-process.exitCode = main(process.argv.slice(2), processContext());
+void Promise.resolve(main(process.argv.slice(2), processContext())).then((code) => {
+  process.exitCode = code;
+});

@@ -3,7 +3,7 @@ import { cdk8sSynth, main } from '../src/cli';
 import { processContext } from './sites';
 
 /** Entry point of cdk8s.yaml: under the CLI the charts alone, run by hand the same as `strata synth`. */
-function synth(): number {
+function synth(): number | Promise<number> {
   const context = processContext();
   const outdir = process.env.CDK8S_OUTDIR;
   if (outdir === undefined) {
@@ -17,4 +17,6 @@ function synth(): number {
   }
 }
 
-process.exitCode = synth();
+void Promise.resolve(synth()).then((code) => {
+  process.exitCode = code;
+});

@@ -11,8 +11,8 @@ const COMMON_FLAGS: Readonly<Record<string, string>> = {
   help: 'print this',
 };
 
-/** Runs one command line and returns its exit code. What goes wrong is one message on stderr, never a stack. */
-export function main(argv: readonly string[], context: CliContext): number {
+/** Runs one command line and gives its exit code. What goes wrong is one message on stderr, never a stack. */
+export function main(argv: readonly string[], context: CliContext): number | Promise<number> {
   const [word = '', ...rest] = argv;
   const verb = VERBS.find(({ name }) => name === word);
   if (verb === undefined) {
@@ -25,37 +25,67 @@ export function main(argv: readonly string[], context: CliContext): number {
     context.err(`[strata] 'verb' must be one of ${VERBS.map(({ name }) => name).join(', ')}, got "${word}"\n\n${text}`);
     return 1;
   }
+  const fail = (error: unknown): number => {
+    context.err(`${(error as Error).message}\n`);
+    return 1;
+  };
   try {
-    const { environments, flags } = parse(verb, rest);
-    if (flags.help) {
+    const args = parse(verb, rest);
+    if (args.flags.help) {
       context.out(usage(verb));
       return 0;
     }
-    return verb.run({ environments, flags }, context);
+    const answer = verb.run(withoutAction(verb, args), context);
+    return typeof answer === 'number' ? answer : answer.catch(fail);
   } catch (error) {
-    context.err(`${(error as Error).message}\n`);
-    return 1;
+    return fail(error);
   }
 }
 
-/** @throws when a flag is not one of the verb's, or is given a value */
+/** @throws when a flag is not one of the verb's, or is given a text where it takes none, or none where it takes one */
 function parse(verb: Verb, args: readonly string[]): VerbArguments {
-  const known = Object.keys({ ...verb.flags, ...COMMON_FLAGS });
-  const options = Object.fromEntries(known.map((name) => [name, { type: 'boolean' } as const]));
+  const known = { ...verb.flags, ...COMMON_FLAGS };
+  const options = Object.fromEntries(
+    Object.entries(known).map(([name, flag]) => [
+      name,
+      { type: typeof flag === 'string' ? 'boolean' : 'string' } as const,
+    ]),
+  );
   const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
   const flags = parsed.tokens.filter((token) => token.kind === 'option');
-  const unknown = flags.find(({ name, value }) => !known.includes(name) || value !== undefined);
-  if (unknown !== undefined) {
-    const got = unknown.value === undefined ? unknown.rawName : `${unknown.rawName}=${unknown.value}`;
-    throw new Error(
-      `[strata] 'flag' must be one of ${known.map((name) => `--${name}`).join(', ')}, got "${got}"; ` +
-        `see \`strata ${verb.name} --help\``,
-    );
+  for (const { name, rawName, value } of flags) {
+    const flag = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (flag === undefined || (typeof flag === 'string' && value !== undefined)) {
+      const names = Object.keys(known).map((each) => `--${each}`);
+      throw refused(verb, `must be one of ${names.join(', ')}`, value === undefined ? rawName : `${rawName}=${value}`);
+    }
+    if (typeof flag !== 'string' && (value === undefined || value === '')) {
+      throw refused(verb, `must be --${name} ${flag.value}`, rawName);
+    }
   }
   return {
     environments: parsed.positionals,
     flags: Object.fromEntries(flags.map(({ name }) => [name, true])),
+    values: Object.fromEntries(flags.map(({ name, value }) => [name, value])),
   };
+}
+
+function refused({ name }: Verb, rule: string, got: string): Error {
+  return new Error(`[strata] 'flag' ${rule}, got "${got}"; see \`strata ${name} --help\``);
+}
+
+/** @throws when the verb asks for an action and none of its actions was said */
+function withoutAction({ name, actions }: Verb, args: VerbArguments): VerbArguments {
+  if (actions === undefined) {
+    return args;
+  }
+  const [action = '', ...environments] = args.environments;
+  if (!actions.includes(action)) {
+    throw new Error(
+      `[strata] 'action' must be one of ${actions.join(', ')}, got "${action}"; see \`strata ${name} --help\``,
+    );
+  }
+  return { ...args, environments };
 }
 
 function overview(): string {
@@ -70,13 +100,16 @@ function overview(): string {
   ].join('\n');
 }
 
-function usage({ name, summary, flags }: Verb): string {
-  const all = Object.entries({ ...flags, ...COMMON_FLAGS });
+function usage({ name, summary, flags, actions }: Verb): string {
+  const lines = Object.entries({ ...flags, ...COMMON_FLAGS }).map(([flag, meaning]) =>
+    typeof meaning === 'string' ? [flag, meaning] : [`${flag} ${meaning.value}`, meaning.meaning],
+  );
+  const width = Math.max(8, ...lines.map(([flag]) => flag.length));
   return [
-    `usage: strata ${name} [environment ...]`,
+    `usage: strata ${name} ${actions === undefined ? '' : `${actions.join('|')} `}[environment ...]`,
     `  ${summary}`,
     '',
-    ...all.map(([flag, meaning]) => `  --${flag.padEnd(8)} ${meaning}`),
+    ...lines.map(([flag, meaning]) => `  --${flag.padEnd(width)} ${meaning}`),
     '',
   ].join('\n');
 }

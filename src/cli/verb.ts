@@ -15,6 +15,15 @@ export interface VerbArguments {
   /** Environments by name; none means `STRATA_ENVIRONMENT`, else all. */
   readonly environments: readonly string[];
   readonly flags: Readonly<Record<string, boolean | undefined>>;
+  /** Texts of the flags that take one. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+}
+
+/** A flag that takes a text: `--only PATH`. */
+export interface ValueFlag {
+  /** What stands for the text in the usage. */
+  readonly value: string;
+  readonly meaning: string;
 }
 
 /** One verb of the command line, one file each. */
@@ -22,8 +31,13 @@ export interface Verb {
   readonly name: string;
   /** One line for the overview. */
   readonly summary: string;
+  /** Words that stand between the verb and its environments, one of which must be said: `init` of `secrets init`. */
+  readonly actions?: readonly string[];
   /** Flags it takes, with their meaning. Every verb takes `json` and `help` besides. */
-  readonly flags: Readonly<Record<string, string>>;
-  /** Returns the exit code: 0 fine, 1 errors found or failed. */
-  run(args: VerbArguments, context: CliContext): number;
+  readonly flags: Readonly<Record<string, string | ValueFlag>>;
+  /**
+   * Returns the exit code: 0 fine or no change, 1 errors found or failed, 2 differences found. A verb that reads only the
+   * tree answers at once; one that asks the world, later.
+   */
+  run(args: VerbArguments, context: CliContext): number | Promise<number>;
 }

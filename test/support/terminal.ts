@@ -31,7 +31,7 @@ export interface Run {
 /** Runs something in the surroundings of a command line: an empty folder unless one is given. */
 export function inTerminal(
   { sites, env = {}, root = passingFolder() }: Pick<CliContext, 'sites'> & Partial<CliContext>,
-  program: (context: CliContext) => number,
+  program: (context: CliContext) => number | Promise<number>,
 ): Run {
   const said = { out: '', err: '' };
   const code = program({
@@ -45,6 +45,9 @@ export function inTerminal(
       said.err += text;
     },
   });
+  if (typeof code !== 'number') {
+    throw new Error('a verb that reads only the tree answers at once');
+  }
   return { code, root, ...said };
 }
 
