@@ -1,15 +1,23 @@
 import { addresses } from './addresses';
+import { disks } from './disks';
+import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 
 export { type Allowed, applyAllowances } from './allowances';
 export { type Finding, findingText, type Severity } from './finding';
-export type { AddressPrediction, BindingPrediction, Prediction } from './prediction';
+export type {
+  AddressPrediction,
+  BindingPrediction,
+  DisksPrediction,
+  EndpointsPrediction,
+  Prediction,
+} from './prediction';
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [addresses, nfsExports, pvb];
+const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, pvb];
 
 /** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
 const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {

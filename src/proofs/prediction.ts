@@ -27,5 +27,29 @@ export interface AddressPrediction {
   readonly use: string;
 }
 
+/** How many ready pods will stand behind a Service. */
+export interface EndpointsPrediction {
+  readonly kind: 'endpoints';
+  readonly path: string;
+  readonly namespace: string;
+  readonly service: string;
+  readonly pods: number;
+}
+
+/** One disk of a machine: its place on the bus, and the file on the host it comes from. */
+export interface PredictedDisk {
+  readonly target: string;
+  readonly source: string;
+}
+
+/** The disks that will be attached to a machine. */
+export interface DisksPrediction {
+  readonly kind: 'disks';
+  readonly path: string;
+  readonly host: string;
+  readonly guest: string;
+  readonly disks: readonly PredictedDisk[];
+}
+
 /** What the world will look like: `strata verify` compares it with the live one. */
-export type Prediction = BindingPrediction | AddressPrediction;
+export type Prediction = BindingPrediction | AddressPrediction | EndpointsPrediction | DisksPrediction;
