@@ -51,7 +51,7 @@ describe('endpoints', () => {
     [
       'the sum of all that it selects',
       [workload('StatefulSet', web, { replicas: 2 }), pod('a', web), pod('b', web)],
-      3,
+      4,
     ],
   ])('are %s', (_case, workloads, expected) => {
     expect(counts(service('web', web), ...workloads)).toEqual([expected]);
