@@ -1,0 +1,242 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import {
+  type Authority,
+  adminCertificate,
+  type Certificate,
+  newAuthority,
+  newKey,
+  servingCertificate,
+} from './certificates';
+import { type Daemon, freePorts, sandboxFolder, startDaemon } from './processes';
+import { type Minor, tools } from './tools';
+import { until } from './until';
+
+export interface ControlPlaneProps {
+  readonly version: Minor;
+  /**
+   * What signs its certificates, so that a kubeconfig signed by it works here.
+   * @default one of its own
+   */
+  readonly authority?: Authority;
+  /**
+   * Signs the tokens of service accounts, PEM.
+   * @default one of its own
+   */
+  readonly serviceAccountKey?: string;
+  /** Names and addresses that the API server's certificate holds beside those of the loopback. */
+  readonly names?: readonly string[];
+  /**
+   * Port of the API server on the loopback.
+   * @default a free one
+   */
+  readonly port?: number;
+  /** @default '10.96.0.0/16' */
+  readonly services?: string;
+}
+
+export interface ControlPlane {
+  readonly version: Minor;
+  /** Such as `https://127.0.0.1:40001`. */
+  readonly server: string;
+  /** Path of a kubeconfig of group system:masters. */
+  readonly kubeconfig: string;
+  /** Its folder, with the log of each program. */
+  readonly folder: string;
+  /** Milliseconds from nothing to ready. */
+  readonly readyAfter: number;
+  /** Runs kubectl of its version and gives back what it printed. */
+  kubectl(...args: readonly string[]): string;
+  /** Applies YAML on the server's side. */
+  apply(yaml: string): string;
+  /** Stops its programs and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+const LIMIT = 30_000;
+
+/**
+ * Starts etcd, API server, controller manager and scheduler on the loopback. No kubelet: see kwok.ts for nodes.
+ *
+ * It is ready when the default namespace has its service account, without which no pod is admitted.
+ */
+export async function startControlPlane(props: ControlPlaneProps): Promise<ControlPlane> {
+  const began = Date.now();
+  const { version } = props;
+  const [etcd, apiServer, controllers, scheduler, kubectlPath] = tools(
+    'etcd',
+    `kube-apiserver@${version}`,
+    `kube-controller-manager@${version}`,
+    `kube-scheduler@${version}`,
+    `kubectl@${version}`,
+  );
+  const folder = await sandboxFolder();
+  const running: Daemon[] = [];
+  const stop = async () => {
+    for (const daemon of running.splice(0).reverse()) {
+      await daemon.stop();
+    }
+    await folder.undo();
+  };
+  try {
+    const [clients, peers, free, managerPort, schedulerPort] = await freePorts(5);
+    const port = props.port ?? free;
+    const server = `https://127.0.0.1:${port}`;
+    const pki = await writePki(folder.value, server, props);
+    const start = async (name: string, command: string, args: readonly string[], ready: () => Promise<unknown>) => {
+      running.push(await startDaemon({ name, command, args, folder: folder.value, ready, limit: LIMIT, grace: 3_000 }));
+    };
+    const etcdUrl = `http://127.0.0.1:${clients}`;
+    await start('etcd', etcd, etcdArgs(folder.value, etcdUrl, `http://127.0.0.1:${peers}`), async () => {
+      const { ok } = await fetch(`${etcdUrl}/health`);
+      return ok || undefined;
+    });
+    const healthy = (url: string) => () => isHealthy(url, pki);
+    await start('kube-apiserver', apiServer, apiServerArgs(pki, etcdUrl, port, props), healthy(`${server}/readyz`));
+    const local = (of: number) => healthy(`https://127.0.0.1:${of}/healthz`);
+    await Promise.all([
+      start('kube-controller-manager', controllers, controllerArgs(pki, managerPort), local(managerPort)),
+      start('kube-scheduler', scheduler, clientArgs(pki, schedulerPort), local(schedulerPort)),
+    ]);
+    const run = (args: readonly string[], input?: string) =>
+      execFileSync(kubectlPath, ['--kubeconfig', pki.kubeconfig, ...args], { encoding: 'utf8', input, stdio: 'pipe' });
+    const account = ['get', 'serviceaccount', 'default', '--output=name'];
+    const advice = () => `read ${join(folder.value, 'kube-controller-manager.log')}`;
+    await until({ where: 'sandbox/control-plane', what: 'ready', limit: LIMIT, advice }, () => run(account));
+    return {
+      version,
+      server,
+      kubeconfig: pki.kubeconfig,
+      folder: folder.value,
+      readyAfter: Date.now() - began,
+      kubectl: (...args) => run(args),
+      apply: (yaml) => run(['apply', '--server-side', '--filename=-'], yaml),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Pki {
+  readonly folder: string;
+  readonly authority: Authority;
+  readonly admin: Certificate;
+  readonly kubeconfig: string;
+}
+
+async function writePki(folder: string, server: string, props: ControlPlaneProps): Promise<Pki> {
+  const pki = join(folder, 'pki');
+  mkdirSync(pki);
+  const authority = props.authority ?? (await newAuthority());
+  const serving = await servingCertificate(authority, [
+    '127.0.0.1',
+    'localhost',
+    'kubernetes.default.svc',
+    ...(props.names ?? []),
+  ]);
+  const admin = await adminCertificate(authority);
+  const kubeconfig = join(folder, 'kubeconfig');
+  const files: Readonly<Record<string, string>> = {
+    'ca.crt': authority.caCert,
+    'ca.key': authority.caKey,
+    'serving.crt': serving.cert,
+    'serving.key': serving.key,
+    'service-accounts.key': props.serviceAccountKey ?? newKey('rsa'),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(pki, name), text, { mode: 0o600 });
+  }
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(server, authority, admin)), { mode: 0o600 });
+  return { folder: pki, authority, admin, kubeconfig };
+}
+
+/** JSON is YAML. */
+function kubeconfigOf(server: string, { caCert }: Authority, { cert, key }: Certificate): object {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const [name, user] = ['sandbox', 'sandbox-admin'];
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': name,
+    clusters: [{ name, cluster: { server, 'certificate-authority-data': base64(caCert) } }],
+    contexts: [{ name, context: { cluster: name, user } }],
+    users: [{ name: user, user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) } }],
+  };
+}
+
+function etcdArgs(folder: string, clients: string, peers: string): readonly string[] {
+  return [
+    `--data-dir=${join(folder, 'etcd')}`,
+    `--listen-client-urls=${clients}`,
+    `--advertise-client-urls=${clients}`,
+    `--listen-peer-urls=${peers}`,
+    `--initial-advertise-peer-urls=${peers}`,
+    `--initial-cluster=default=${peers}`,
+    // its data does not outlive it
+    '--unsafe-no-fsync',
+  ];
+}
+
+function apiServerArgs(pki: Pki, etcd: string, port: number, props: ControlPlaneProps): readonly string[] {
+  return [
+    `--etcd-servers=${etcd}`,
+    '--bind-address=127.0.0.1',
+    '--advertise-address=127.0.0.1',
+    `--secure-port=${port}`,
+    // an address of the loopback is no endpoint for pods, and the API server would complain of it for ever
+    '--endpoint-reconciler-type=none',
+    `--service-cluster-ip-range=${props.services ?? '10.96.0.0/16'}`,
+    `--tls-cert-file=${join(pki.folder, 'serving.crt')}`,
+    `--tls-private-key-file=${join(pki.folder, 'serving.key')}`,
+    `--client-ca-file=${join(pki.folder, 'ca.crt')}`,
+    `--service-account-key-file=${join(pki.folder, 'service-accounts.key')}`,
+    `--service-account-signing-key-file=${join(pki.folder, 'service-accounts.key')}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    '--authorization-mode=Node,RBAC',
+    '--allow-privileged=true',
+  ];
+}
+
+function controllerArgs(pki: Pki, port: number): readonly string[] {
+  return [
+    ...clientArgs(pki, port),
+    `--root-ca-file=${join(pki.folder, 'ca.crt')}`,
+    `--service-account-private-key-file=${join(pki.folder, 'service-accounts.key')}`,
+    `--cluster-signing-cert-file=${join(pki.folder, 'ca.crt')}`,
+    `--cluster-signing-key-file=${join(pki.folder, 'ca.key')}`,
+  ];
+}
+
+/** Of what talks to the API server, alone of its kind. */
+function clientArgs(pki: Pki, port: number): readonly string[] {
+  return [
+    `--kubeconfig=${pki.kubeconfig}`,
+    '--leader-elect=false',
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--tls-cert-file=${join(pki.folder, 'serving.crt')}`,
+    `--tls-private-key-file=${join(pki.folder, 'serving.key')}`,
+  ];
+}
+
+/** @throws Error with what the server answered instead */
+function isHealthy(url: string, { authority, admin }: Pki): Promise<true> {
+  return new Promise((resolve, reject) => {
+    const options = { ca: authority.caCert, cert: admin.cert, key: admin.key, timeout: 2_000 };
+    const asked = request(url, options, (answer) => {
+      answer.resume();
+      if (answer.statusCode === 200) {
+        resolve(true);
+      } else {
+        reject(new Error(`${url} answers ${answer.statusCode}`));
+      }
+    });
+    asked.once('timeout', () => asked.destroy(new Error(`${url} does not answer`)));
+    asked.once('error', reject);
+    asked.end();
+  });
+}
