@@ -11,7 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Stages of `src/`, each reading only what stands before it. What is not named here serves all of them. */
-const STAGES: readonly string[] = ['values', 'render', 'proofs', 'assembly', 'report', 'pulumi', 'cli'];
+const STAGES: readonly string[] = ['values', 'render', 'proofs', 'assembly', 'report', 'pulumi', 'live', 'plan', 'cli'];
 
 interface Import {
   readonly from: string;
@@ -38,6 +38,11 @@ describe('the architecture', () => {
       return !isTypeOnly && stage !== -1 && read > stage;
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('asks the live world from the command line alone', () => {
+    const askers = imports.filter(({ from, to }) => /^src\/live(\/|$)/.test(to) && !from.startsWith('src/live/'));
+    expect(askers.map(({ from }) => from).filter((file) => !file.startsWith('src/cli/'))).toEqual([]);
   });
 
   test('imports the engine in src/pulumi alone, and the stack entry point', () => {

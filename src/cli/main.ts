@@ -3,8 +3,9 @@ import { bindings } from './bindings';
 import { check } from './check';
 import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
+import { verify } from './verify';
 
-const VERBS: readonly Verb[] = [synth, check, bindings];
+const VERBS: readonly Verb[] = [synth, check, bindings, verify];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

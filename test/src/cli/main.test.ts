@@ -13,6 +13,7 @@ describe('strata', () => {
         '  synth     prove environments and write their files to dist/',
         '  check     prove environments and write nothing',
         '  bindings  say which volume each claim will be bound to',
+        '  verify    compare what was predicted with the live cluster and libvirt',
         '',
         'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
         '',
@@ -24,13 +25,14 @@ describe('strata', () => {
     const { code, out, err } = strata('deploy', [bound]);
     expect(code).toBe(1);
     expect(out).toBe('');
-    expect(err).toMatch(/^\[strata] 'verb' must be one of synth, check, bindings, got "deploy"\n\nusage: strata/);
+    expect(err).toMatch(/^\[strata] 'verb' must be one of synth, check, bindings, verify, got "deploy"\n\nusage: strata/);
   });
 
   test.each([
     ['synth', ['--stdout', '--json', '--help']],
     ['check', ['--json', '--help']],
     ['bindings', ['--json', '--help']],
+    ['verify', ['--only', '--kubeconfig', '--json', '--help']],
   ])('%s --help lists its flags %p and does nothing else', (verb, flags) => {
     const { code, out, err, root } = strata(`${verb} --help`, [bound]);
     expect(code).toBe(0);
