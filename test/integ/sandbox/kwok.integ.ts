@@ -2,13 +2,14 @@ import { lab } from '../../../stacks/environments/lab';
 import { type ControlPlane, startControlPlane } from './control-plane';
 import { startNodes } from './kwok';
 import type { Daemon } from './processes';
+import type { Minor } from './tools';
 
-describe('the nodes of the sandbox', () => {
+describe.each<Minor>(['1.27', '1.36'])('the nodes of the sandbox, under %s', (version) => {
   let cluster: ControlPlane;
   let nodes: Daemon;
 
   beforeAll(async () => {
-    cluster = await startControlPlane({ version: '1.27' });
+    cluster = await startControlPlane({ version });
     nodes = await startNodes(cluster, lab);
   });
 
@@ -28,6 +29,12 @@ describe('the nodes of the sandbox', () => {
       ['lab-worker1', '192.168.150.11', '2', '6Gi'],
       ['lab-worker2', '192.168.150.12', '2', '6Gi'],
     ]);
+  });
+
+  test('complete jobs', () => {
+    cluster.kubectl('create', 'job', 'once', '--image=idle');
+    cluster.kubectl('wait', '--for=condition=Complete', 'job/once', '--timeout=60s');
+    cluster.kubectl('delete', 'job', 'once', '--timeout=30s', '--cascade=foreground');
   });
 
   test('run pods, the control plane none that does not tolerate it', () => {

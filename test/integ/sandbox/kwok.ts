@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EnvironmentData } from '../../../stacks/environment';
 import type { ControlPlane } from './control-plane';
 import { nodesOf } from './nodes-of';
@@ -19,6 +20,7 @@ export async function startNodes(cluster: ControlPlane, environment: Environment
     command: kwok,
     args: [
       `--kubeconfig=${cluster.kubeconfig}`,
+      `--config=${join(__dirname, 'kwok-stages.yaml')}`,
       '--manage-all-nodes=false',
       '--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake',
       `--server-address=127.0.0.1:${port}`,
