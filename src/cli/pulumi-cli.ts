@@ -127,12 +127,12 @@ function commandOf(args: readonly string[]): string {
   return (flag === -1 ? args : args.slice(0, flag)).join(' ');
 }
 
-/** Shorter pieces are braces and line ends of the text, not the secret in it. */
-const TELLING = 6;
+/** Runs of characters that a key, a password or a piece of one could be. */
+const TELLING = /[A-Za-z0-9+/=_-]{6,}/g;
 
 function struckOut(text: string, stdin = ''): string {
-  const pieces = [stdin, ...stdin.split(/[\s"'\\]+/)].filter((piece) => piece.length >= TELLING);
-  return pieces.reduce((rest, piece) => rest.replaceAll(piece, '***'), text);
+  const rest = stdin === '' ? text : text.replaceAll(stdin, '***');
+  return rest.replace(TELLING, (piece) => (stdin.includes(piece) ? '***' : piece));
 }
 
 function notInstalled(): Error {

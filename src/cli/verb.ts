@@ -8,6 +8,11 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /**
+   * What time it is, for the few verbs that must know.
+   * @default - the machine's clock
+   */
+  readonly now?: () => Date;
 }
 
 /** What was typed after the verb. */

@@ -10,10 +10,12 @@ describe('strata', () => {
       [
         'usage: strata <verb> [environment ...] [--json]',
         '',
-        '  synth     prove environments and write their files to dist/',
-        '  check     prove environments and write nothing',
-        '  bindings  say which volume each claim will be bound to',
-        '  verify    compare what was predicted with the live cluster and libvirt',
+        '  synth       prove environments and write their files to dist/',
+        '  check       prove environments and write nothing',
+        '  bindings    say which volume each claim will be bound to',
+        "  secrets     make an environment's keys and passwords, encrypted in its stack",
+        "  kubeconfig  write the administrator's kubeconfig of an environment",
+        '  verify      compare what was predicted with the live cluster and libvirt',
         '',
         'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
         '',
@@ -25,13 +27,16 @@ describe('strata', () => {
     const { code, out, err } = strata('deploy', [bound]);
     expect(code).toBe(1);
     expect(out).toBe('');
-    expect(err).toMatch(/^\[strata] 'verb' must be one of synth, check, bindings, verify, got "deploy"\n\nusage: strata/);
+    expect(err).toMatch(
+      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, got "deploy"\n\nusage: strata/,
+    );
   });
 
   test.each([
     ['synth', ['--stdout', '--json', '--help']],
     ['check', ['--json', '--help']],
     ['bindings', ['--json', '--help']],
+    ['kubeconfig', ['--output', '--force', '--json', '--help']],
     ['verify', ['--only', '--kubeconfig', '--json', '--help']],
   ])('%s --help lists its flags %p and does nothing else', (verb, flags) => {
     const { code, out, err, root } = strata(`${verb} --help`, [bound]);

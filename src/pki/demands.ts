@@ -1,0 +1,66 @@
+import { recordsOf, type StrataRecord } from '../records';
+import { Secret } from '../values';
+
+/** A value that an environment wants to find in its stack's encrypted config. */
+export interface Demand {
+  /** Key under `strata:`. */
+  readonly key: string;
+  /** What it is for, in words. */
+  readonly use: string;
+  /** Whether any text will do, so that one can be made up. */
+  readonly isArbitrary: boolean;
+}
+
+/** Keys that are made from the tree's facts, not asked for by it. */
+const DERIVED: readonly string[] = ['pki', 'kubeconfig'];
+
+/**
+ * Fields whose value may be any text, by their last word. All others have a format of their own, as htpasswd lines,
+ * crypt(3) hashes and certificates do: a made-up value would be refused late, by the program that reads it.
+ */
+const ARBITRARY = /^(?!.*hash).*(password|passphrase|token|secret)$/i;
+
+/** Types of Secret that Kubernetes or its components read by a format. `basic-auth` is a name and any password. */
+const FREE_TYPES: readonly string[] = ['Opaque', 'kubernetes.io/basic-auth'];
+
+/** Every named value of an environment, once each, sorted by key. */
+export function demandsOf(records: readonly StrataRecord[]): readonly Demand[] {
+  const demands = [
+    ...recordsOf(records, 'secret-object').flatMap(({ name, namespace, type, data }) =>
+      Object.entries(data).map(([field, { key }]) => ({
+        key,
+        use: `key ${field} of Secret ${namespace}/${name}`,
+        isArbitrary: FREE_TYPES.includes(type) && ARBITRARY.test(field),
+      })),
+    ),
+    ...recordsOf(records, 'libvirt').flatMap(({ spec }) =>
+      spec.type === 'cloud-init-disk'
+        ? fieldsOf(spec.userData).map(([field, { key }]) => ({
+            key,
+            use: `${field} in the user-data of ${spec.guest}`,
+            isArbitrary: ARBITRARY.test(field),
+          }))
+        : [],
+    ),
+  ];
+  const byKey = new Map<string, Demand>();
+  for (const demand of demands.filter(({ key }) => !DERIVED.includes(key))) {
+    const known = byKey.get(demand.key);
+    // one use with a format of its own is enough: the value has to suit them all
+    if (known === undefined || (known.isArbitrary && !demand.isArbitrary)) {
+      byKey.set(demand.key, demand);
+    }
+  }
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Every secret in a document, with the name of the field it stands in. */
+function fieldsOf(document: unknown, field = ''): readonly (readonly [string, Secret])[] {
+  if (document instanceof Secret) {
+    return [[field, document]];
+  }
+  if (typeof document !== 'object' || document === null) {
+    return [];
+  }
+  return Object.entries(document).flatMap(([name, value]) => fieldsOf(value, Array.isArray(document) ? field : name));
+}
