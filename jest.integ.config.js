@@ -6,6 +6,7 @@ module.exports = {
   ...fast,
   roots: ['<rootDir>/test/integ'],
   testMatch: ['**/*.integ.ts'],
+  reporters: ['default', '<rootDir>/test/integ/results-reporter.js', '<rootDir>/test/support/tally.js'],
   maxWorkers: 1,
   testTimeout: 300_000,
 };

@@ -78,11 +78,12 @@ export function runTiny(accelerator: 'kvm' | 'tcg'): string {
       timeout: KVM_LIMIT,
       killSignal: 'SIGKILL',
     });
-    if (error !== undefined && signal === null) {
-      return error.message;
+    if (error !== undefined) {
+      const isLate = (error as NodeJS.ErrnoException).code === 'ETIMEDOUT';
+      return isLate ? `no end after ${KVM_LIMIT / 1000} s` : error.message;
     }
     const said = stderr.trim().split('\n')[0];
-    return signal === null ? [`exit ${status}`, said].filter(Boolean).join(', ') : `no end after ${KVM_LIMIT / 1000} s`;
+    return [signal ?? `exit ${status}`, said].filter(Boolean).join(', ');
   } finally {
     rmSync(folder, { recursive: true });
   }
