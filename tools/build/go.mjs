@@ -65,7 +65,7 @@ export function compile(tool, output) {
   if (status !== 0) {
     const shown = stderr.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n  ');
     const where = `tools/${tool.folder}`;
-    throw refuse(tool.name, `must compile, got exit code ${status}; mend its module, Go says:\n  ${shown}`, where);
+    throw refuse(tool.name, `must compile, got "exit code ${status}"; mend its module, Go says:\n  ${shown}`, where);
   }
 }
 

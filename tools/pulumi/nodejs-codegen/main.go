@@ -1,4 +1,4 @@
-// A language host for Node that answers one call: GeneratePackage, with the generator that the CLI itself carries.
+// A language host for Node that generates packages, with the generator that the CLI itself carries, and nothing else.
 // `npm run sdk` puts it on the PATH as pulumi-language-nodejs; released CLIs bring such a host, ours is built without.
 package main
 
@@ -66,6 +66,18 @@ func (host) GeneratePackage(
 		}
 	}
 	return response, nil
+}
+
+// Link would add the package to package.json, InstallDependencies would fetch what that names. `npm run sdk` wants the
+// files alone, and the CLI takes a missing answer for a failure.
+func (host) Link(context.Context, *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
+	return &pulumirpc.LinkResponse{}, nil
+}
+
+func (host) InstallDependencies(
+	*pulumirpc.InstallDependenciesRequest, pulumirpc.LanguageRuntime_InstallDependenciesServer,
+) error {
+	return nil
 }
 
 func write(path string, content []byte) error {
