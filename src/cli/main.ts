@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { bindings } from './bindings';
 import { check } from './check';
+import { drift } from './drift';
 import { kubeconfig } from './kubeconfig';
 import { secrets } from './secrets';
 import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify];
+const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

@@ -1,7 +1,11 @@
 export { type Answers, askParts, type NotRun, notRunText, type Part } from './ask';
 export { Cluster } from './cluster';
 export { COMPARED_KINDS, compareBindings, compareEndpoints, compareNodes } from './cluster-agreement';
+export { clusterDrift } from './cluster-drift';
 export { type Comparison, type Difference, differenceText } from './difference';
 export { compareDisks } from './disk-agreement';
+export { type Drift, type Drifts, driftText } from './drift';
+export { guestDrift } from './guest-drift';
+export { libvirtDrift } from './libvirt-drift';
 export { LibvirtHost } from './libvirt-host';
 export { NotReached } from './program';

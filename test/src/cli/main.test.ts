@@ -16,6 +16,7 @@ describe('strata', () => {
         "  secrets     make an environment's keys and passwords, encrypted in its stack",
         "  kubeconfig  write the administrator's kubeconfig of an environment",
         '  verify      compare what was predicted with the live cluster and libvirt',
+        '  drift       say what the world has otherwise than the tree',
         '',
         'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
         '',
@@ -28,7 +29,7 @@ describe('strata', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(
-      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, got "deploy"\n\nusage: strata/,
+      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, got "deploy"\n\nusage: strata/,
     );
   });
 
@@ -38,6 +39,7 @@ describe('strata', () => {
     ['bindings', ['--json', '--help']],
     ['kubeconfig', ['--output', '--force', '--json', '--help']],
     ['verify', ['--only', '--kubeconfig', '--json', '--help']],
+    ['drift', ['--only', '--kubeconfig', '--json', '--help']],
   ])('%s --help lists its flags %p and does nothing else', (verb, flags) => {
     const { code, out, err, root } = strata(`${verb} --help`, [bound]);
     expect(code).toBe(0);

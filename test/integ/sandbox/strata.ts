@@ -1,0 +1,28 @@
+import { main } from '../../../src/cli';
+import type { EnvironmentData } from '../../../stacks/environment';
+import { sitesOf } from '../../../stacks/sites';
+
+/** Runs `strata <verb> <environment>` against the real world; its lines without the blanks around them. */
+export async function strata(
+  verb: string,
+  environment: EnvironmentData,
+  kubeconfig = '/nowhere',
+): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+  let out = '';
+  const print = (text: string) => {
+    out += text;
+  };
+  const [word, ...flags] = verb.split(' ');
+  const code = await main([word, environment.name, ...flags], {
+    sites: sitesOf([environment]),
+    root: '/nowhere',
+    env: { PATH: process.env.PATH, KUBECONFIG: kubeconfig },
+    out: print,
+    err: print,
+  });
+  const lines = out
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return { code, lines };
+}
