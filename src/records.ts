@@ -46,6 +46,8 @@ export interface LibvirtRecord extends Located {
   /** Name of the host it lives on. */
   readonly host: string;
   readonly spec: LibvirtSpec;
+  /** Whether it exists already and is taken over as it is. */
+  readonly adopt?: true;
 }
 
 /** A physical KVM host: how to reach it, what it must have. */

@@ -7,6 +7,9 @@ import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../s
 import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
 
+/** `true` takes over what exists on the host under that name. */
+const adopt = z.boolean().optional();
+
 /** A text that one of the value types parses. What it throws becomes the message, with the change to make at its end. */
 function parsed<T>(parse: (text: string) => T, fix: string) {
   return z.string().transform((text, context): T => {
@@ -53,6 +56,7 @@ const virtualNetwork = z.strictObject({
   dhcp: z.strictObject({ start: address, end: address }).optional(),
   domain: z.string().optional(),
   bridge: z.string().optional(),
+  adopt,
 });
 
 const machine = z.strictObject({
@@ -71,17 +75,18 @@ const machine = z.strictObject({
   packages: z.array(z.string()).default([]),
   virtualization: z.enum(['kvm', 'qemu']).optional(),
   cpuMode: z.enum(['host-passthrough', 'host-model', 'maximum']).optional(),
+  adopt,
 });
 
 const host = z.strictObject({
   uri: z.string(),
   family: z.enum(HostFamily),
   bridges: named(bridge).default({}),
-  pools: named(z.strictObject({ path: z.string() })).default({}),
+  pools: named(z.strictObject({ path: z.string(), adopt })).default({}),
   networks: named(virtualNetwork).default({}),
   images: named(z.strictObject({ pool: z.string(), source: z.string() })).default({}),
   volumes: named(
-    z.strictObject({ pool: z.string(), capacity: quantity, format: z.enum(['qcow2', 'raw']).optional() }),
+    z.strictObject({ pool: z.string(), capacity: quantity, format: z.enum(['qcow2', 'raw']).optional(), adopt }),
   ).default({}),
   machines: named(machine).default({}),
 });

@@ -32,6 +32,12 @@ export interface DiskVolumeProps {
    * @default - the construct's id with the format as its suffix
    */
   readonly name?: string;
+
+  /**
+   * Takes over the volume of that name that exists on the host, as it is.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -57,6 +63,7 @@ export class DiskVolume extends InfraConstruct {
 
     new LibvirtObject(this, 'Resource', {
       host: pool.host.name,
+      adopt: props.adopt,
       spec: {
         type: 'volume',
         role,

@@ -15,6 +15,12 @@ export interface StoragePoolProps {
    * @default - the construct's id
    */
   readonly name?: string;
+
+  /**
+   * Takes over the pool of that name that exists on the host, as it is.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -35,6 +41,7 @@ export class StoragePool extends InfraConstruct {
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
+      adopt: props.adopt,
       spec: () => ({
         type: 'pool',
         name: this.name,

@@ -46,6 +46,12 @@ export interface VirtualNetworkProps {
    * @default - the construct's id
    */
   readonly name?: string;
+
+  /**
+   * Takes over the network of that name that exists on the host, as it is.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /** A network of a host's own, with the host as its gateway. */
@@ -66,6 +72,7 @@ export class VirtualNetwork extends InfraConstruct implements IGuestNetwork {
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
+      adopt: props.adopt,
       spec: () => ({
         type: 'network',
         name: this.name,

@@ -1,4 +1,4 @@
-import { type PulumiRun, pulumiFailure, runPulumi } from './pulumi-cli';
+import { type PulumiRun, pulumiFailure, runPulumi } from '../live/pulumi-cli';
 import { chooseSites, type Site } from './site';
 import type { CliContext } from './verb';
 

@@ -18,6 +18,11 @@ export interface LibvirtObjectProps {
    * what follows from where its construct once stood.
    */
   readonly spec: LibvirtSpec | (() => LibvirtSpec);
+  /**
+   * Takes over an object of that name that exists on the host, as it is.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /**
@@ -38,13 +43,12 @@ export class LibvirtObject extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { host, spec } = this.props;
-    if (typeof spec !== 'function') {
-      return [{ kind: 'libvirt', host, spec }];
+    const { host, spec, adopt } = this.props;
+    const made = typeof spec === 'function' ? spec() : spec;
+    if (typeof spec === 'function') {
+      refuseMistakes(this, made);
     }
-    const made = spec();
-    refuseMistakes(this, made);
-    return [{ kind: 'libvirt', host, spec: made }];
+    return [{ kind: 'libvirt', host, spec: made, ...(adopt ? { adopt } : {}) }];
   }
 }
 

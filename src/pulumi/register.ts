@@ -1,11 +1,14 @@
 import { Provider as KubernetesProvider } from '@pulumi/kubernetes/provider';
 import * as libvirt from '@pulumi/libvirt';
 import {
+  all,
   type CustomResource,
   type CustomResourceOptions,
+  type Input,
   log,
   type Output,
   type ProviderResource,
+  runtime,
 } from '@pulumi/pulumi';
 import { type Assembly, inOrder, requireProved } from '../assembly';
 import { logicalName, Retention } from '../identity';
@@ -16,30 +19,53 @@ import {
   recordsOf,
   type SecretObjectRecord,
 } from '../records';
+import { ignoredIn } from './ignored';
 import { lowerObject, lowerSecretObject } from './kubernetes';
 import { libvirtKey, lowerLibvirt } from './libvirt';
 import type { Settings } from './settings';
 
 type Registered = LibvirtRecord | KubernetesRecord | SecretObjectRecord;
 
+/** What stands between the machines and the objects of the cluster. */
+export interface Gate {
+  /** UID that the cluster had in the last run. */
+  readonly lastUid?: string;
+  /** Waits until the cluster is ready, and gives its UID. */
+  readonly pass: () => Output<string>;
+}
+
+/** What is known of the world before anything is registered. */
+export interface Ground {
+  /** UUID of each host. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** Provider ids of what exists already and is taken over, by construct path. */
+  readonly adopted: ReadonlyMap<string, string>;
+  readonly gate: Gate;
+}
+
+/** Outputs of the stack. The next run refuses another host or cluster in their place, and fewer layers. */
+export interface Deployed {
+  readonly layers: readonly string[];
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly cluster?: Input<string>;
+}
+
 /**
  * Registers everything of an assembly with the engine: one provider a host and one for the cluster, then each record in
  * order under its own logical name, with the provider, edges, protection and aliases stated.
  *
- * @returns outputs of the stack: which layers this deployment has
+ * @returns outputs of the stack
  * @throws Unproved when the assembly has errors, before anything is registered
  */
-export function register(assembly: Assembly, settings: Settings): { readonly layers: readonly string[] } {
+export function register(assembly: Assembly, settings: Settings, ground: Ground): Deployed {
   requireProved(assembly);
   warnOfStaleEntries(assembly, settings);
-  const registration = new Registration(assembly, settings);
+  const registration = new Registration(assembly, settings, ground);
   if (settings.layers.includes('hosts')) {
     registration.addHosts();
   }
-  if (settings.layers.includes('cluster')) {
-    registration.addCluster();
-  }
-  return { layers: [...settings.layers] };
+  const cluster = settings.layers.includes('cluster') ? registration.addCluster() : undefined;
+  return { layers: [...settings.layers], hosts: ground.hosts, ...(cluster === undefined ? {} : { cluster }) };
 }
 
 /** The state of one run: what was registered, by construct path and by its name on its host. */
@@ -51,6 +77,7 @@ class Registration {
   constructor(
     private readonly assembly: Assembly,
     private readonly settings: Settings,
+    private readonly ground: Ground,
   ) {
     this.stateful = new Set(assembly.stateful.map(({ path }) => path));
   }
@@ -63,7 +90,12 @@ class Registration {
       const { host, path, spec } = record;
       const resource = lowerLibvirt(logicalName(path), spec, {
         // libvirt's names are unique on a host, so the old object must go before its successor comes
-        options: { ...this.options(record, providerOf(providers, record)), deleteBeforeReplace: true },
+        options: {
+          ...this.options(record, providerOf(providers, record)),
+          deleteBeforeReplace: true,
+          import: this.ground.adopted.get(path),
+          ignoreChanges: ignoredIn(spec.type, record.adopt === true),
+        },
         idOf: (object) => this.idOf(host, object),
         reveal: this.settings.secret,
       });
@@ -72,16 +104,17 @@ class Registration {
     }
   }
 
-  public addCluster(): void {
+  /** @returns the UID of the cluster; undefined when the tree has nothing for one */
+  public addCluster(): Input<string> | undefined {
     const { records, edges } = this.assembly;
     const objects = records.filter(
       (record): record is KubernetesRecord | SecretObjectRecord =>
         record.kind === 'kubernetes' || record.kind === 'secret-object',
     );
     if (objects.length === 0) {
-      return;
+      return undefined;
     }
-    const provider = this.clusterProvider();
+    const { provider, uid } = this.clusterProvider();
     for (const record of inOrder(objects, edges)) {
       const name = logicalName(record.path);
       const options = this.options(record, provider);
@@ -91,24 +124,33 @@ class Registration {
           : lowerSecretObject(name, record, this.settings.secret, options);
       this.byPath.set(record.path, resource);
     }
+    return uid;
   }
 
-  /** The cluster can be talked to when its machines stand; nothing else waits for a machine. */
-  private clusterProvider(): ProviderResource {
+  /**
+   * The cluster can be talked to when its machines run and its API server is ready. Only the provider waits for that:
+   * with the kubeconfig as an output of a machine, a new machine would replace every object.
+   */
+  private clusterProvider(): { readonly provider: ProviderResource; readonly uid: Input<string> | undefined } {
     const { environment, records } = this.assembly;
     const machines = recordsOf(records, 'libvirt').filter(({ spec }) => spec.type === 'domain');
-    return new KubernetesProvider(
+    const kubeconfig = this.settings.kubeconfig();
+    const standing = this.registered(machines.map(({ path }) => path));
+    const { gate } = this.ground;
+    const uid = runtime.isDryRun() ? undefined : all(standing.map(({ id }) => id)).apply(gate.pass);
+    const provider = new KubernetesProvider(
       'cluster',
       {
-        kubeconfig: this.settings.kubeconfig(),
+        kubeconfig,
         // from first creation, or a new API address would replace every object
         clusterIdentifier: `${environment}/cluster`,
         enableServerSideApply: true,
         enableConfigMapMutable: true,
         enableSecretMutable: true,
       },
-      { dependsOn: this.registered(machines.map(({ path }) => path)) },
+      { dependsOn: uid === undefined ? standing : uid.apply(() => standing) },
     );
+    return { provider, uid: uid ?? gate.lastUid };
   }
 
   private options({ path, aliases = [] }: Registered, provider: ProviderResource): CustomResourceOptions {

@@ -7,9 +7,16 @@ export type Layer = 'hosts' | 'cluster';
 
 const LAYERS: readonly Layer[] = ['hosts', 'cluster'];
 
+/** Half an hour: a control plane that installs its packages over a slow line. */
+const READY_WITHIN = 1800;
+
 /** What a deployment is told by the stack's `strata:` config. */
 export interface Settings {
   readonly layers: readonly Layer[];
+  /** A layer that may be left out, and what it made destroyed. */
+  readonly removeLayer?: Layer;
+  /** Seconds within which a cluster must be ready, once its machines run. */
+  readonly readyWithin: number;
   /** Logical names that are registered without protection, so that the next run may remove or replace them. */
   readonly allowDataLoss: readonly string[];
   /** A value of the encrypted config. */
@@ -27,14 +34,24 @@ export function readSettings(config: Config = new Config('strata')): Settings {
   const layers = words(config.get('layers') ?? LAYERS.join());
   const unknown = layers.find((layer) => !(LAYERS as readonly string[]).includes(layer));
   if (unknown !== undefined) {
-    throw new Error(`[config] 'strata:layers' must be of ${LAYERS.join(', ')}, got "${unknown}"`);
+    throw new Error(`[config] 'strata:layers' must be of ${LAYERS.join(', ')}, got "${unknown}"; name some of these`);
   }
   return {
     layers: layers as readonly Layer[],
+    removeLayer: config.get<Layer>('removeLayer'),
+    readyWithin: config.getNumber('readyWithin') ?? READY_WITHIN,
     allowDataLoss: config.getObject<string[]>('allowDataLoss') ?? [],
-    secret: ({ key }) => config.requireSecret(key),
-    kubeconfig: () => config.requireSecret('kubeconfig'),
+    secret: ({ key }) => requireSecret(config, key, `run \`pulumi config set --secret strata:${key}\``),
+    kubeconfig: () => requireSecret(config, 'kubeconfig', `run \`strata secrets init\`, or set it from a file`),
   };
+}
+
+function requireSecret(config: Config, key: string, fix: string): Output<string> {
+  const value = config.getSecret(key);
+  if (value === undefined) {
+    throw new Error(`[config] 'strata:${key}' must be set, got "nothing"; ${fix}`);
+  }
+  return value;
 }
 
 function words(text: string): readonly string[] {

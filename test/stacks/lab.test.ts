@@ -3,10 +3,11 @@ import { secret } from '@pulumi/pulumi';
 import { Yaml } from 'cdk8s';
 import { kubernetesFiles } from '../../src/assembly';
 import { libvirtXml } from '../../src/libvirt';
-import { register } from '../../src/pulumi';
+import { register, type Settings } from '../../src/pulumi';
 import { recordsOf } from '../../src/records';
 import { lab } from '../../stacks/environments/lab';
 import { assembled } from '../support/environments';
+import { ground } from '../support/ground';
 import { plainText } from '../support/plain-text';
 import { type RecordedRequest, record } from '../support/recorder';
 
@@ -28,14 +29,14 @@ describe('lab, as a reviewer sees it change', () => {
   });
 
   test('what the engine is asked for', async () => {
-    const requests = await record(() =>
-      register(assembly, {
-        layers: ['hosts', 'cluster'],
-        allowDataLoss: [],
-        secret: ({ mask }) => secret(mask),
-        kubeconfig: () => secret('<secret kubeconfig>'),
-      }),
-    );
+    const settings: Settings = {
+      layers: ['hosts', 'cluster'],
+      readyWithin: 1,
+      allowDataLoss: [],
+      secret: ({ mask }) => secret(mask),
+      kubeconfig: () => secret('<secret kubeconfig>'),
+    };
+    const requests = await record(() => register(assembly, settings, ground));
     expect(Yaml.stringify(...requests.map(summary))).toMatchSnapshot();
   });
 

@@ -16,6 +16,9 @@ export interface RecordedRequest {
   readonly deleteBeforeReplace: boolean;
   readonly aliases: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
+  /** Id that it is taken over by; empty for what is made anew. */
+  readonly import: string;
+  readonly ignoreChanges: readonly string[];
 }
 
 /** What the engine marks a secret value with on the wire. */
@@ -72,6 +75,8 @@ function recorded(request: any): RecordedRequest {
     // biome-ignore lint/suspicious/noExplicitAny: a generated protobuf message
     aliases: request.getAliasesList().map((alias: any) => alias.getSpec().getName()),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    import: request.getImportid(),
+    ignoreChanges: request.getIgnorechangesList(),
   };
 }
 

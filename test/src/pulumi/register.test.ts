@@ -1,26 +1,33 @@
-import { secret } from '@pulumi/pulumi';
+import { type Input, output, secret } from '@pulumi/pulumi';
 import { type Assembly, assemble } from '../../../src/assembly';
 import { alias, logicalName, Retention } from '../../../src/identity';
-import { readSettings, register, type Settings } from '../../../src/pulumi';
+import { type Deployed, type Ground, register, type Settings } from '../../../src/pulumi';
 import { recordsOf } from '../../../src/records';
 import { readEnvironment } from '../../../stacks/environment';
 import { ENVIRONMENTS } from '../../../stacks/environments';
 import { lab } from '../../../stacks/environments/lab';
 import { buildPlatform } from '../../../stacks/platform';
 import { assembled } from '../../support/environments';
+import { changed } from '../../support/fixture-environments';
+import { ground } from '../../support/ground';
 import { insideSecret, type RecordedRequest, record } from '../../support/recorder';
 
 const STACK = 'urn:pulumi:test::strata::pulumi:pulumi:Stack::strata-test';
 
 const settings: Settings = {
   layers: ['hosts', 'cluster'],
+  readyWithin: 1,
   allowDataLoss: [],
   secret: ({ key }) => secret(`value of ${key}`),
   kubeconfig: () => secret('the kubeconfig'),
 };
 
-async function registered(assembly: Assembly, changes: Partial<Settings> = {}): Promise<readonly RecordedRequest[]> {
-  return record(() => register(assembly, { ...settings, ...changes }));
+async function registered(
+  assembly: Assembly,
+  changes: Partial<Settings> = {},
+  found: Partial<Ground> = {},
+): Promise<readonly RecordedRequest[]> {
+  return record(() => register(assembly, { ...settings, ...changes }, { ...ground, ...found }));
 }
 
 function named(requests: readonly RecordedRequest[], name: string): RecordedRequest {
@@ -172,29 +179,81 @@ describe('register', () => {
       webApps: {},
     });
     const requests = await record(() =>
-      expect(() => register(broken, settings)).toThrow('must find a PersistentVolume'),
+      expect(() => register(broken, settings, ground)).toThrow('must find a PersistentVolume'),
     );
     expect(requests).toEqual([]);
   });
 });
 
-describe('readSettings', () => {
-  const config = (values: Record<string, string>) =>
-    ({ get: (key: string) => values[key], getObject: () => undefined }) as unknown as Parameters<
-      typeof readSettings
-    >[0];
-
-  test('deploys both layers unless told otherwise', () => {
-    expect(readSettings(config({})).layers).toEqual(['hosts', 'cluster']);
-    expect(readSettings(config({ layers: 'hosts' })).layers).toEqual(['hosts']);
+describe('register over what exists already', () => {
+  test('has the engine take over what it is told to, and nothing else', async () => {
+    const adopted = new Map([['lab-host/lab-data/Resource', 'a-pool-uuid']]);
+    const requests = await registered(assembled(lab), {}, { adopted });
+    expect(requests.filter((each) => each.import !== '').map((each) => [each.name, each.import])).toEqual([
+      ['lab-host/lab-data', 'a-pool-uuid'],
+    ]);
   });
 
-  test('refuses a layer that does not exist', () => {
-    expect(() => readSettings(config({ layers: 'hosts,clutser' }))).toThrow(
-      `[config] 'strata:layers' must be of hosts, cluster, got "clutser"`,
+  test('ignores only what an import does not read, and the UUID of pools', async () => {
+    const [hostName] = Object.keys(lab.hosts ?? {});
+    const host = lab.hosts?.[hostName];
+    const taken = assembled(
+      changed(lab, {
+        hosts: {
+          [hostName]: {
+            networks: { 'lab-net': { adopt: true } },
+            machines: { 'lab-nfs': { adopt: true } },
+          },
+        },
+      }),
     );
+    expect(host).toBeDefined();
+    const requests = await registered(taken);
+    const ignoring = requests.filter(({ ignoreChanges }) => ignoreChanges.length > 0);
+    expect(Object.fromEntries(ignoring.map(({ name, ignoreChanges }) => [name, ignoreChanges.join()]))).toEqual({
+      'lab-host/lab-data': 'xml',
+      'lab-host/lab-system': 'xml',
+      'lab-host/lab-net': 'xml',
+      'lab-host/lab-nfs': 'xml,type,consoles,graphics,bootDevices,cloudinit,fwCfgName',
+    });
   });
 });
+
+describe('the gate before the cluster', () => {
+  test('is passed after the machines are there, and holds up nothing but the provider', async () => {
+    const passed: string[] = [];
+    const requests: string[] = [];
+    const pass = () => {
+      passed.push('gate');
+      return output('uid');
+    };
+    for (const { name } of await registered(assembled(lab), {}, { gate: { pass } })) {
+      requests.push(name);
+    }
+    expect(passed).toEqual(['gate']);
+    expect(requests.indexOf('cluster')).toBeGreaterThan(requests.indexOf('lab-host/lab-cp1'));
+  });
+
+  test('is not passed when only hosts are deployed', async () => {
+    const pass = () => {
+      throw new Error('asked for the cluster');
+    };
+    await registered(assembled(lab), { layers: ['hosts'] }, { gate: { pass } });
+  });
+
+  test('gives the stack the UIDs of its cluster and hosts, for the next run to compare', async () => {
+    let outputs: Deployed | undefined;
+    await record(() => {
+      outputs = register(assembled(lab), settings, ground);
+    });
+    expect(outputs?.hosts).toEqual({ 'lab-host': 'uuid of lab-host' });
+    await expect(promised(outputs?.cluster)).resolves.toBe('uid of kube-system');
+  });
+});
+
+function promised<T>(value: Input<T> | undefined): Promise<T | undefined> {
+  return new Promise((resolve) => output(value).apply((known) => resolve(known as T)));
+}
 
 function expectedProvider({ type }: RecordedRequest): string {
   if (type.startsWith('pulumi:providers:')) {

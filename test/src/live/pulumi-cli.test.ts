@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pulumiFailure, runPulumi } from '../../../src/cli/pulumi-cli';
+import { pulumiFailure, runPulumi } from '../../../src/live/pulumi-cli';
 import { PulumiStandIn, TROUBLE } from '../../support/pulumi-stand-in';
 import { passingFolder } from '../../support/terminal';
 

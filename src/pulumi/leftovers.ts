@@ -1,0 +1,79 @@
+import type { LibvirtRecord } from '../records';
+
+/** An object of that name on the host, as libvirt describes it. */
+export interface LiveObject {
+  /** Absent for volumes and ISOs, which have none. */
+  readonly uuid?: string;
+  /** Whether a machine runs, or a network or pool is up. */
+  readonly isActive: boolean;
+  /** Path of a volume or ISO. */
+  readonly path?: string;
+}
+
+/** What becomes of an object of the tree that exists on its host, but not in the engine's state. */
+export type Fate =
+  | { readonly kind: 'free' }
+  /** The engine takes it over, by this id. */
+  | { readonly kind: 'adopt'; readonly id: string }
+  /** It holds nothing yet: these `virsh` commands clear the place for a new one. */
+  | { readonly kind: 'remove'; readonly commands: readonly (readonly string[])[] }
+  | { readonly kind: 'refuse'; readonly message: string };
+
+/**
+ * Decides about one object that the state does not know.
+ *
+ * What holds data is taken over, never removed. What a run was making when it was cut off, or left behind when a start
+ * failed (provider 0.8.3 keeps the definition), is removed and made again. Everything else is somebody's: it is refused.
+ */
+export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isInterrupted: boolean): Fate {
+  const { adopt, spec, host } = record;
+  if (live === undefined) {
+    return adopt === true ? refusal(record, 'adopt', 'must name something that is there', 'take `adopt` out') : FREE;
+  }
+  if (adopt === true) {
+    return { kind: 'adopt', id: idOf(live) };
+  }
+  const isOwn = !('uuid' in spec) || spec.uuid === live.uuid;
+  if (!isOwn) {
+    const fix = 'rename it, or set `adopt: true` to take that one over';
+    return refusal(record, 'name', `must be free on ${host}, and belongs to something else`, fix);
+  }
+  if (spec.type === 'pool' || (spec.type === 'volume' && spec.role === 'data')) {
+    return { kind: 'adopt', id: idOf(live) };
+  }
+  const mayGo = isInterrupted || spec.type === 'cloud-init-disk' || (spec.type !== 'volume' && !live.isActive);
+  return mayGo
+    ? { kind: 'remove', commands: removal(record, live) }
+    : refusal(
+        record,
+        'name',
+        `must be known to the stack, which knows nothing of it on ${host}`,
+        `set \`adopt: true\`, or remove it: ${removal(record, live)
+          .map((command) => `\`virsh ${command.join(' ')}\``)
+          .join(', ')}`,
+      );
+}
+
+const FREE: Fate = { kind: 'free' };
+
+function refusal({ path, spec }: LibvirtRecord, prop: string, rule: string, fix: string): Fate {
+  return { kind: 'refuse', message: `[${path}] '${prop}' ${rule}, got "${spec.type} ${spec.name}"; ${fix}` };
+}
+
+/** The provider knows volumes by path and everything else by UUID. */
+function idOf({ uuid, path }: LiveObject): string {
+  return path ?? uuid ?? '';
+}
+
+function removal({ spec }: LibvirtRecord, { isActive }: LiveObject): readonly (readonly string[])[] {
+  switch (spec.type) {
+    case 'domain':
+      return [...(isActive ? [['destroy', spec.name]] : []), ['undefine', spec.name]];
+    case 'network':
+      return [...(isActive ? [['net-destroy', spec.name]] : []), ['net-undefine', spec.name]];
+    case 'pool':
+      return [...(isActive ? [['pool-destroy', spec.name]] : []), ['pool-undefine', spec.name]];
+    default:
+      return [['vol-delete', '--pool', spec.pool, spec.name]];
+  }
+}

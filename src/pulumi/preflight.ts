@@ -1,0 +1,162 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import type { Assembly } from '../assembly';
+import { logicalName } from '../identity';
+import { LibvirtHost, NotReached } from '../live';
+import { type HostRecord, type LibvirtRecord, recordsOf } from '../records';
+import { findLive, hostUuid, isLocal, whyNoKvm } from './host-survey';
+import type { LastRun } from './last-run';
+import { type Fate, fateOf } from './leftovers';
+import type { Settings } from './settings';
+
+/** What a look at the world found, before anything is registered. */
+export interface World {
+  /** UUID of each host, by name. */
+  readonly hosts: Readonly<Record<string, string>>;
+  /** Ids under which the engine takes over what exists already, by construct path. */
+  readonly adopted: ReadonlyMap<string, string>;
+  /** What interrupted or failed runs left behind, and what clears it. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/** One thing that stands in the way, which holds no data and was made by an earlier run. */
+export interface Leftover {
+  readonly path: string;
+  readonly clear: () => Promise<void>;
+}
+
+/** Programs of the machine that deploys, which provider 0.8.3 calls, and their Debian packages. */
+const PROGRAMS = { xsltproc: 'xsltproc', mkisofs: 'genisoimage' } as const;
+
+/**
+ * Looks at every host before anything is registered: a few seconds for what the engine would find out after minutes.
+ *
+ * @throws with every problem at once: one line each, with the change to make
+ */
+export async function inspect(
+  { records }: Assembly,
+  { layers }: Pick<Settings, 'layers'>,
+  last: LastRun,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<World> {
+  const problems: string[] = [];
+  const hosts: Record<string, string> = {};
+  const adopted = new Map<string, string>();
+  const leftovers: Leftover[] = [];
+  const libvirt = layers.includes('hosts') ? recordsOf(records, 'libvirt') : [];
+  problems.push(...missingPrograms(libvirt, env));
+
+  for (const record of layers.includes('hosts') ? recordsOf(records, 'host') : []) {
+    const own = libvirt.filter(({ host }) => host === record.name);
+    const host = new LibvirtHost(record, env);
+    try {
+      hosts[record.name] = await hostUuid(host);
+      problems.push(...otherHost(record, hosts[record.name], last), ...(await hostProblems(record, host, own)));
+      for (const each of own.filter(({ path }) => !last.known.has(logicalName(path)))) {
+        const fate = await fateOnHost(host, each, last);
+        if (fate.kind === 'refuse') {
+          problems.push(fate.message);
+        } else if (fate.kind === 'adopt') {
+          adopted.set(each.path, fate.id);
+        } else if (fate.kind === 'remove') {
+          leftovers.push({ path: each.path, clear: () => runAll(host, fate.commands) });
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof NotReached)) {
+        throw error;
+      }
+      problems.push(
+        `[${record.path}] 'uri' must lead to a libvirt that answers, got "${record.uri}": ${error.message}; ` +
+          'start libvirtd there, or correct the uri',
+      );
+    }
+  }
+  if (problems.length > 0) {
+    throw new Error(problems.join('\n'));
+  }
+  return { hosts, adopted, leftovers };
+}
+
+function missingPrograms(
+  libvirt: readonly LibvirtRecord[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const needed = [
+    ...(libvirt.length > 0 ? (['xsltproc'] as const) : []),
+    ...(libvirt.some(({ spec }) => spec.type === 'cloud-init-disk') ? (['mkisofs'] as const) : []),
+  ];
+  return needed
+    .filter((program) => !isOnPath(program, env.PATH ?? ''))
+    .map(
+      (program) =>
+        `[deploy] '${program}' must be a program on PATH, got "none"; install it (Debian: apt install ${PROGRAMS[program]})`,
+    );
+}
+
+function isOnPath(program: string, path: string): boolean {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function otherHost({ path, name, uri }: HostRecord, uuid: string, { outputs }: LastRun): readonly string[] {
+  const before = (outputs.hosts as Readonly<Record<string, string>> | undefined)?.[name];
+  return before === undefined || before === uuid
+    ? []
+    : [
+        `[${path}] 'uri' must lead to the host of the last run, ${before}, got "${uuid}" behind ${uri}; ` +
+          'correct the uri, or start a new stack for the new host',
+      ];
+}
+
+async function hostProblems(
+  record: HostRecord,
+  host: LibvirtHost,
+  own: readonly LibvirtRecord[],
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const accelerated = own.filter(({ spec }) => spec.type === 'domain' && spec.virtualization === 'kvm');
+  const why = accelerated.length === 0 ? undefined : await whyNoKvm(host);
+  if (why !== undefined) {
+    problems.push(
+      `[${accelerated[0].path}] 'virtualization' must be what ${record.name} can do, got "kvm": ${why}; ` +
+        `let libvirt's QEMU user open /dev/kvm, or set virtualization: 'qemu'`,
+    );
+  }
+  for (const { path, spec } of isLocal(record) ? own : []) {
+    if (spec.type === 'pool' && !existsSync(spec.path) && !existsSync(dirname(spec.path))) {
+      problems.push(
+        `[${path}] 'path' must lie in a folder that exists on ${record.name}, got "${spec.path}"; ` +
+          `make it: mkdir -p ${spec.path}`,
+      );
+    }
+    if (spec.type === 'volume' && spec.source?.startsWith('/') && !existsSync(spec.source)) {
+      problems.push(`[${path}] 'source' must be a file that exists, got "${spec.source}"; put the image there`);
+    }
+  }
+  return problems;
+}
+
+async function fateOnHost(host: LibvirtHost, record: LibvirtRecord, last: LastRun): Promise<Fate> {
+  const names = [record.path, ...(record.aliases ?? [])].map(logicalName);
+  if (names.some((name) => last.known.has(name))) {
+    return { kind: 'free' };
+  }
+  return fateOf(
+    record,
+    await findLive(host, record),
+    names.some((name) => last.interrupted.has(name)),
+  );
+}
+
+async function runAll(host: LibvirtHost, commands: readonly (readonly string[])[]): Promise<void> {
+  for (const command of commands) {
+    await host.ask(command);
+  }
+}

@@ -1,0 +1,126 @@
+import { fateOf, type LiveObject } from '../../../src/pulumi/leftovers';
+import { type LibvirtRecord, recordsOf } from '../../../src/records';
+import { lab } from '../../../stacks/environments/lab';
+import { assembled } from '../../support/environments';
+
+const { records } = assembled(lab);
+
+function record(path: string, adopt?: true): LibvirtRecord {
+  const found = recordsOf(records, 'libvirt').find((each) => each.path === `lab-host/${path}/Resource`);
+  if (found === undefined) {
+    throw new Error(`no ${path}`);
+  }
+  return adopt ? { ...found, adopt } : found;
+}
+
+const pool = record('lab-data');
+const network = record('lab-net');
+const machine = record('lab-cp1');
+const data = record('lab-data/lab-nfs-exports');
+const root = record('lab-system/lab-cp1-root');
+const iso = record('lab-cp1/CloudInit');
+
+/** What libvirt says of an object that this tree made. */
+function own({ spec }: LibvirtRecord, isActive: boolean): LiveObject {
+  return 'uuid' in spec ? { uuid: spec.uuid, isActive } : { path: `/pools/${spec.name}`, isActive };
+}
+
+describe('an object of the tree that the state does not know', () => {
+  test('is free to be made when there is none of its name', () => {
+    expect(fateOf(machine, undefined, false)).toEqual({ kind: 'free' });
+    expect(fateOf(machine, undefined, true)).toEqual({ kind: 'free' });
+  });
+
+  test.each([
+    ['pool', pool, 'uuid'],
+    ['data volume', data, 'path'],
+  ] as const)('is taken over when it is a %s of this tree, in every case', (_what, each, by) => {
+    for (const isInterrupted of [true, false]) {
+      const live = own(each, true);
+      expect(fateOf(each, live, isInterrupted)).toEqual({ kind: 'adopt', id: live[by] });
+    }
+  });
+
+  test.each<[string, LibvirtRecord, boolean, boolean, readonly (readonly string[])[]]>([
+    ['a machine that failed to start', machine, false, false, [['undefine', 'lab-cp1']]],
+    [
+      'a machine that was being made',
+      machine,
+      true,
+      true,
+      [
+        ['destroy', 'lab-cp1'],
+        ['undefine', 'lab-cp1'],
+      ],
+    ],
+    [
+      'a network that was being made',
+      network,
+      true,
+      true,
+      [
+        ['net-destroy', 'lab-net'],
+        ['net-undefine', 'lab-net'],
+      ],
+    ],
+    ['a network that is down', network, false, false, [['net-undefine', 'lab-net']]],
+    [
+      'a root disk that was being made',
+      root,
+      false,
+      true,
+      [['vol-delete', '--pool', 'lab-system', 'lab-cp1-root.qcow2']],
+    ],
+    ['the ISO of a machine', iso, false, false, [['vol-delete', '--pool', 'lab-system', 'lab-cp1-cloud-init.iso']]],
+  ])('is removed and made again when it is %s', (_what, each, isActive, isInterrupted, commands) => {
+    expect(fateOf(each, own(each, isActive), isInterrupted)).toEqual({ kind: 'remove', commands });
+  });
+
+  test.each<[string, LibvirtRecord, LiveObject, string]>([
+    [
+      'a machine that runs',
+      machine,
+      own(machine, true),
+      `[lab-host/lab-cp1/Resource] 'name' must be known to the stack, which knows nothing of it on lab-host, ` +
+        'got "domain lab-cp1"; set `adopt: true`, or remove it: `virsh destroy lab-cp1`, `virsh undefine lab-cp1`',
+    ],
+    [
+      'a root disk',
+      root,
+      own(root, false),
+      `[lab-host/lab-system/lab-cp1-root/Resource] 'name' must be known to the stack, which knows nothing of it on ` +
+        'lab-host, got "volume lab-cp1-root.qcow2"; set `adopt: true`, or remove it: ' +
+        '`virsh vol-delete --pool lab-system lab-cp1-root.qcow2`',
+    ],
+    [
+      'a pool of somebody else',
+      pool,
+      { uuid: 'another', isActive: true },
+      `[lab-host/lab-data/Resource] 'name' must be free on lab-host, and belongs to something else, ` +
+        'got "pool lab-data"; rename it, or set `adopt: true` to take that one over',
+    ],
+  ])('is refused when it is %s, and nothing is removed', (_what, each, live, message) => {
+    expect(fateOf(each, live, false)).toEqual({ kind: 'refuse', message });
+  });
+
+  test('is never removed when it is somebody else that was there while a run was cut off', () => {
+    expect(fateOf(machine, { uuid: 'another', isActive: false }, true).kind).toBe('refuse');
+  });
+});
+
+describe('adopt', () => {
+  test.each(['lab-data', 'lab-net', 'lab-cp1', 'lab-system/lab-cp1-root'])(
+    'takes over %s as it is, whatever its UUID',
+    (path) => {
+      const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true };
+      expect(fateOf(record(path, true), live, false)).toEqual({ kind: 'adopt', id: live.path ?? 'another' });
+    },
+  );
+
+  test('refuses to take over what is not there', () => {
+    expect(fateOf(record('lab-data', true), undefined, false)).toEqual({
+      kind: 'refuse',
+      message: `[lab-host/lab-data/Resource] 'adopt' must name something that is there, got "pool lab-data"; take \`adopt\` out`,
+    });
+  });
+});
