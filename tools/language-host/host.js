@@ -10,6 +10,7 @@ const grpc = sdk('@grpc/grpc-js');
 const { LanguageServer } = sdk('./automation/server');
 const { LanguageRuntimeService } = sdk('./proto/language_grpc_pb');
 const messages = sdk('./proto/language_pb');
+const plugins = sdk('./proto/plugin_pb');
 
 /** As in the engine: states and programs' inputs can be large. */
 const LARGEST_MESSAGE = 400 * 1024 * 1024;
@@ -42,12 +43,51 @@ function answers(engineAddress) {
   return {
     handshake: (_call, callback) => callback(null, new messages.LanguageHandshakeResponse()),
     getPluginInfo,
-    // none in advance: each resource names its plugin and version when it is registered
     getRequiredPlugins,
-    getRequiredPackages: (_call, callback) => callback(null, new messages.GetRequiredPackagesResponse()),
+    getRequiredPackages: (call, callback) => callback(null, requiredPackages(call.request.getInfo())),
     about: (_call, callback) => callback(null, about()),
     run: (call, callback) => run(call, callback, engineAddress),
   };
+}
+
+/**
+ * The SDKs of the project that a bridge was told to be. The engine must know them before the program runs: else it writes
+ * the provider's own version into the state at first, the bridge's in the next run, and each stack's second `up` is a
+ * change. Plain plugins are named by their resources, and only asked for when there is one.
+ */
+function requiredPackages(info) {
+  const response = new messages.GetRequiredPackagesResponse();
+  const project = createRequire(join(info.getRootDirectory(), 'package.json'));
+  const { dependencies = {} } = readPackage(project, './package.json') ?? {};
+  for (const name of Object.keys(dependencies)) {
+    const { pulumi } = readPackage(project, `${name}/package.json`) ?? {};
+    if (pulumi?.parameterization !== undefined) {
+      response.addPackages(bridged(pulumi));
+    }
+  }
+  return response;
+}
+
+/** Packages may keep their package.json to themselves; one that the engine needs does not. */
+function readPackage(project, path) {
+  try {
+    return project(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function bridged({ name, version, parameterization }) {
+  const parameter = new plugins.PackageParameterization();
+  parameter.setName(parameterization.name);
+  parameter.setVersion(parameterization.version);
+  parameter.setValue(parameterization.value);
+  const dependency = new plugins.PackageDependency();
+  dependency.setKind('resource');
+  dependency.setName(name);
+  dependency.setVersion(version);
+  dependency.setParameterization(parameter);
+  return dependency;
 }
 
 function about() {
