@@ -56,6 +56,8 @@ export interface ControlPlane {
 }
 
 const LIMIT = 30_000;
+/** The description of all kinds is four million bytes long. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /**
  * Starts etcd, API server, controller manager and scheduler on the loopback. No kubelet: see kwok.ts for nodes.
@@ -100,8 +102,15 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
       start('kube-controller-manager', controllers, controllerArgs(pki, managerPort), local(managerPort)),
       start('kube-scheduler', scheduler, clientArgs(pki, schedulerPort), local(schedulerPort)),
     ]);
+    // without a cache of its own kubectl would leave one in the home folder
+    const always = ['--kubeconfig', pki.kubeconfig, '--cache-dir', join(folder.value, 'kubectl')];
     const run = (args: readonly string[], input?: string) =>
-      execFileSync(kubectlPath, ['--kubeconfig', pki.kubeconfig, ...args], { encoding: 'utf8', input, stdio: 'pipe' });
+      execFileSync(kubectlPath, [...always, ...args], {
+        encoding: 'utf8',
+        input,
+        stdio: 'pipe',
+        maxBuffer: MAX_OUTPUT,
+      });
     const account = ['get', 'serviceaccount', 'default', '--output=name'];
     const advice = () => `read ${join(folder.value, 'kube-controller-manager.log')}`;
     await until({ where: 'sandbox/control-plane', what: 'ready', limit: LIMIT, advice }, () => run(account));
