@@ -3,12 +3,13 @@ import { bindings } from './bindings';
 import { check } from './check';
 import { drift } from './drift';
 import { kubeconfig } from './kubeconfig';
+import { plan } from './plan';
 import { secrets } from './secrets';
 import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift];
+const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

@@ -17,6 +17,7 @@ describe('strata', () => {
         "  kubeconfig  write the administrator's kubeconfig of an environment",
         '  verify      compare what was predicted with the live cluster and libvirt',
         '  drift       say what the world has otherwise than the tree',
+        '  plan        say what a deployment would change, and what would be lost',
         '',
         'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
         '',
@@ -29,7 +30,7 @@ describe('strata', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(
-      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, got "deploy"\n\nusage: strata/,
+      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, plan, got "deploy"\n\nusage: strata/,
     );
   });
 
@@ -40,6 +41,7 @@ describe('strata', () => {
     ['kubeconfig', ['--output', '--force', '--json', '--help']],
     ['verify', ['--only', '--kubeconfig', '--json', '--help']],
     ['drift', ['--only', '--kubeconfig', '--json', '--help']],
+    ['plan', ['--only', '--json', '--help']],
   ])('%s --help lists its flags %p and does nothing else', (verb, flags) => {
     const { code, out, err, root } = strata(`${verb} --help`, [bound]);
     expect(code).toBe(0);
