@@ -1,33 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import {
-  type Authority,
-  adminCertificate,
-  type Certificate,
-  newAuthority,
-  newKey,
-  servingCertificate,
-} from './certificates';
+import { type ClusterPki, type PkiProps, writePki } from './cluster-pki';
 import { type Daemon, freePorts, sandboxFolder, startDaemon } from './processes';
 import { type Minor, tools } from './tools';
 import { until } from './until';
 
-export interface ControlPlaneProps {
+export interface ControlPlaneProps extends PkiProps {
   readonly version: Minor;
-  /**
-   * What signs its certificates, so that a kubeconfig signed by it works here.
-   * @default one of its own
-   */
-  readonly authority?: Authority;
-  /**
-   * Signs the tokens of service accounts, PEM.
-   * @default one of its own
-   */
-  readonly serviceAccountKey?: string;
-  /** Names and addresses that the API server's certificate holds beside those of the loopback. */
-  readonly names?: readonly string[];
   /**
    * Port of the API server on the loopback.
    * @default a free one
@@ -130,53 +110,6 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
   }
 }
 
-interface Pki {
-  readonly folder: string;
-  readonly authority: Authority;
-  readonly admin: Certificate;
-  readonly kubeconfig: string;
-}
-
-async function writePki(folder: string, server: string, props: ControlPlaneProps): Promise<Pki> {
-  const pki = join(folder, 'pki');
-  mkdirSync(pki);
-  const authority = props.authority ?? (await newAuthority());
-  const serving = await servingCertificate(authority, [
-    '127.0.0.1',
-    'localhost',
-    'kubernetes.default.svc',
-    ...(props.names ?? []),
-  ]);
-  const admin = await adminCertificate(authority);
-  const kubeconfig = join(folder, 'kubeconfig');
-  const files: Readonly<Record<string, string>> = {
-    'ca.crt': authority.caCert,
-    'ca.key': authority.caKey,
-    'serving.crt': serving.cert,
-    'serving.key': serving.key,
-    'service-accounts.key': props.serviceAccountKey ?? newKey('rsa'),
-  };
-  for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(pki, name), text, { mode: 0o600 });
-  }
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(server, authority, admin)), { mode: 0o600 });
-  return { folder: pki, authority, admin, kubeconfig };
-}
-
-/** JSON is YAML. */
-function kubeconfigOf(server: string, { caCert }: Authority, { cert, key }: Certificate): object {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  const [name, user] = ['sandbox', 'sandbox-admin'];
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [{ name, cluster: { server, 'certificate-authority-data': base64(caCert) } }],
-    contexts: [{ name, context: { cluster: name, user } }],
-    users: [{ name: user, user: { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) } }],
-  };
-}
-
 function etcdArgs(folder: string, clients: string, peers: string): readonly string[] {
   return [
     `--data-dir=${join(folder, 'etcd')}`,
@@ -190,7 +123,7 @@ function etcdArgs(folder: string, clients: string, peers: string): readonly stri
   ];
 }
 
-function apiServerArgs(pki: Pki, etcd: string, port: number, props: ControlPlaneProps): readonly string[] {
+function apiServerArgs(pki: ClusterPki, etcd: string, port: number, props: ControlPlaneProps): readonly string[] {
   return [
     `--etcd-servers=${etcd}`,
     '--bind-address=127.0.0.1',
@@ -210,7 +143,7 @@ function apiServerArgs(pki: Pki, etcd: string, port: number, props: ControlPlane
   ];
 }
 
-function controllerArgs(pki: Pki, port: number): readonly string[] {
+function controllerArgs(pki: ClusterPki, port: number): readonly string[] {
   return [
     ...clientArgs(pki, port),
     `--root-ca-file=${join(pki.folder, 'ca.crt')}`,
@@ -221,7 +154,7 @@ function controllerArgs(pki: Pki, port: number): readonly string[] {
 }
 
 /** Of what talks to the API server, alone of its kind. */
-function clientArgs(pki: Pki, port: number): readonly string[] {
+function clientArgs(pki: ClusterPki, port: number): readonly string[] {
   return [
     `--kubeconfig=${pki.kubeconfig}`,
     '--leader-elect=false',
@@ -233,7 +166,7 @@ function clientArgs(pki: Pki, port: number): readonly string[] {
 }
 
 /** @throws Error with what the server answered instead */
-function isHealthy(url: string, { authority, admin }: Pki): Promise<true> {
+function isHealthy(url: string, { authority, admin }: ClusterPki): Promise<true> {
   return new Promise((resolve, reject) => {
     const options = { ca: authority.caCert, cert: admin.cert, key: admin.key, timeout: 2_000 };
     const asked = request(url, options, (answer) => {
