@@ -34,20 +34,22 @@ export function makeRoot(root, packages, work) {
 /** The machine's own archives of Debian, whatever its release, offered for the release of the image. */
 function sources() {
   const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)';
-  const lines = output('apt-get', ['indextargets', '--format', format, 'Created-By: Packages', 'Origin: Debian'])
+  const query = ['indextargets', '--format', format, 'Created-By: Packages', 'Origin: Debian'];
+  const lines = output('apt-get', query)
     .split('\n')
     .map((line) => line.match(/^(\S+) [a-z]+(|-updates|-security) (main)$/))
     .filter((match) => match !== null)
     .map(([, uri, pocket, component]) => `deb ${uri} ${CODENAME}${pocket} ${component}`);
   if (lines.length === 0) {
     throw new Refusal(
-      `[guest-image] 'apt sources' must offer Debian's main, got "none"; run \`apt-get update\` on a Debian machine`,
+      `[guest-image] 'apt sources' must offer Debian's main, got "none"; ` +
+        'run `apt-get update`, on a Debian machine',
     );
   }
   return `${[...new Set(lines)].join('\n')}\n`;
 }
 
-/** How this machine reaches its archives. apt inside the image would not know of a proxy, or of an archive that froze. */
+/** How this machine reaches its archives: apt in the image knows of no proxy, and of no archive that stands still. */
 function transportOptions() {
   return output('apt-config', ['dump'])
     .split('\n')
@@ -90,7 +92,8 @@ function makeAnonymous(root) {
   writeFileSync(join(root, 'etc/machine-id'), '');
   if (existsSync(join(root, 'etc/qemu/qemu-ga.conf'))) {
     throw new Refusal(
-      `[guest-image] 'qemu-ga.conf' must not exist, as it can forbid guest-exec, got one; see qemu-guest-agent's changes`,
+      `[guest-image] 'packages' must leave the guest agent as it is, got "etc/qemu/qemu-ga.conf", which can forbid ` +
+        'guest-exec; leave out the package that brings it',
     );
   }
 }
