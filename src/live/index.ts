@@ -7,5 +7,5 @@ export { compareDisks } from './disk-agreement';
 export { type Drift, type Drifts, driftText } from './drift';
 export { guestDrift } from './guest-drift';
 export { libvirtDrift } from './libvirt-drift';
-export { LibvirtHost } from './libvirt-host';
+export { forVirsh, LibvirtHost } from './libvirt-host';
 export { NotReached } from './program';

@@ -87,7 +87,7 @@ export class LibvirtHost {
 }
 
 /** The provider's own `+sshcmd` is plain ssh to virsh, and ssh must not stop to ask for a password. */
-function forVirsh(uri: string): string {
+export function forVirsh(uri: string): string {
   const plain = uri.replace('+sshcmd:', '+ssh:');
   return plain.includes('+ssh:') && !plain.includes('no_tty=')
     ? `${plain}${plain.includes('?') ? '&' : '?'}no_tty=1`

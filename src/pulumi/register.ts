@@ -12,6 +12,7 @@ import {
 } from '@pulumi/pulumi';
 import { type Assembly, inOrder, requireProved } from '../assembly';
 import { logicalName, Retention } from '../identity';
+import { forVirsh } from '../live';
 import {
   type HostRecord,
   type KubernetesRecord,
@@ -22,6 +23,7 @@ import {
 import { ignoredIn } from './ignored';
 import { lowerObject, lowerSecretObject } from './kubernetes';
 import { libvirtKey, lowerLibvirt } from './libvirt';
+import { LiveFile, LiveFiles } from './live-file';
 import type { Settings } from './settings';
 
 type Registered = LibvirtRecord | KubernetesRecord | SecretObjectRecord;
@@ -101,6 +103,28 @@ class Registration {
       });
       this.byPath.set(path, resource);
       this.byHost.set(`${host} ${libvirtKey(spec)}`, resource);
+    }
+    this.addLiveFiles();
+  }
+
+  /** Files that change while their guest runs. Each waits for its machine, and nothing waits for it. */
+  private addLiveFiles(): void {
+    const { records } = this.assembly;
+    const hosts = new Map(recordsOf(records, 'host').map(({ name, uri }) => [name, uri]));
+    const domains = recordsOf(records, 'libvirt').filter(({ spec }) => spec.type === 'domain');
+    const files = recordsOf(records, 'guest-file').filter(({ managed, file }) => managed && file.class === 'live');
+    const provider = files.length === 0 ? undefined : new LiveFiles('guests');
+    for (const { guest, file } of files) {
+      const domain = domains.find(({ spec }) => spec.name === guest);
+      const uri = domain && hosts.get(domain.host);
+      if (domain !== undefined && uri !== undefined) {
+        const { path, content, mode, reload = '' } = file;
+        new LiveFile(
+          `${logicalName(domain.path)}${path}`,
+          { uri: forVirsh(uri), guest, path, content, mode, reload },
+          { provider, dependsOn: this.registered([domain.path]) },
+        );
+      }
     }
   }
 

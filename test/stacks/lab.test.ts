@@ -58,8 +58,11 @@ function summary({ name, type, provider, dependencies, protect, inputs }: Record
   };
 }
 
-/** The wire form of a secret is two long signatures; a reader needs to know that it is one. */
-function shown(inputs: object): object {
+/**
+ * The wire form of a secret is two long signatures; a reader needs to know that it is one. The code of a dynamic
+ * provider is that of src/pulumi.
+ */
+function shown({ __provider, ...inputs }: RecordedRequest['inputs']): object {
   return JSON.parse(JSON.stringify(inputs), (_key, value) =>
     value?.['4dabf18193072939515e22adb298388d'] === undefined ? value : { secret: value.value },
   );

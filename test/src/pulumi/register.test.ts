@@ -75,7 +75,7 @@ describe('register', () => {
         ...recordsOf(assembly.records, 'libvirt').map(({ path }) => logicalName(path)),
         ...(environment.cluster === undefined ? [] : ['cluster']),
       ];
-      const others = requests.filter(({ type }) => !type.startsWith('kubernetes:'));
+      const others = requests.filter(({ type }) => !/^(kubernetes|pulumi-nodejs):|:pulumi-nodejs$/.test(type));
       expect(others.map(({ name }) => name).sort()).toEqual(expected.sort());
     },
   );
@@ -91,6 +91,22 @@ describe('register', () => {
         deleteBeforeReplace: request.type.startsWith('libvirt:'),
       });
     }
+  });
+
+  test('puts every live file into its guest, once the guest runs', async () => {
+    const requests = await registered(assembled(lab));
+    const files = requests.filter(({ type }) => type === 'pulumi-nodejs:dynamic:Resource');
+    expect(files.map(({ name, dependencies }) => [name, dependencies])).toEqual([
+      ['lab-host/lab-nfs/etc/exports', ['lab-host/lab-nfs']],
+    ]);
+    expect(files[0].inputs).toMatchObject({
+      uri: 'qemu:///system',
+      guest: 'lab-nfs',
+      path: '/etc/exports',
+      mode: '0644',
+      reload: 'mkdir -p /exports/downloads /exports/reports && exportfs -ra',
+    });
+    expect(files[0].inputs.content).toContain('/exports/downloads 192.168.150.0/24(');
   });
 
   test('protects what holds data, and the namespace of its claims', async () => {
@@ -259,7 +275,7 @@ function expectedProvider({ type }: RecordedRequest): string {
   if (type.startsWith('pulumi:providers:')) {
     return '';
   }
-  return type.startsWith('libvirt:') ? 'lab-host' : 'cluster';
+  return { libvirt: 'lab-host', 'pulumi-nodejs': 'guests' }[type.split(':')[0]] ?? 'cluster';
 }
 
 function openSecrets(value: unknown): unknown {

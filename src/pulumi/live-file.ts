@@ -1,0 +1,176 @@
+import { type CustomResourceOptions, dynamic, type Input, ProviderResource } from '@pulumi/pulumi';
+
+/** What the engine keeps of one live file of a guest. */
+interface LiveFileInputs {
+  /** libvirt connection of the host, as `virsh` takes it. */
+  readonly uri: string;
+  readonly guest: string;
+  readonly path: string;
+  readonly content: string;
+  /** Octal permissions. */
+  readonly mode: string;
+  /** Command that makes the running service read the file again. */
+  readonly reload: string;
+}
+
+/** Seconds that a guest may take from its start until its agent answers: emulated guests take minutes. */
+const AGENT_WITHIN = 600;
+
+/** Seconds that writing and reloading may take. */
+const WRITTEN_WITHIN = 120;
+
+/** Seconds for a guest that is about to go, and may be gone. */
+const FAREWELL = 10;
+
+/** Runs the code below. A default provider would be denied: Pulumi.yaml allows none, so that nothing lands by accident. */
+export class LiveFiles extends ProviderResource {
+  constructor(name: string) {
+    super('pulumi-nodejs', name);
+  }
+}
+
+/**
+ * One file of class `live` in a guest: written through the guest agent, over the host's libvirt, whenever the tree's
+ * content changes. It is written beside its place and moved there, then the service reads it again.
+ *
+ * Everything the provider does stands in this file and uses nothing but Node's own modules: the engine keeps the
+ * provider's code in its state, and must get the same text from every checkout.
+ */
+export class LiveFile extends dynamic.Resource {
+  constructor(
+    name: string,
+    inputs: { readonly [K in keyof LiveFileInputs]: Input<LiveFileInputs[K]> },
+    opts: CustomResourceOptions,
+  ) {
+    super(provider, name, { ...inputs, sha256: undefined }, opts);
+  }
+}
+
+const provider: dynamic.ResourceProvider = {
+  async create(inputs: LiveFileInputs) {
+    await write(inputs);
+    return { id: `${inputs.guest}:${inputs.path}`, outs: { ...inputs, sha256: hashOf(inputs.content) } };
+  },
+
+  async diff(_id, olds: LiveFileInputs, news: LiveFileInputs) {
+    const keys = ['uri', 'guest', 'path', 'content', 'mode', 'reload'] as const;
+    const changed = keys.filter((key) => olds[key] !== news[key]);
+    // at another place it is another file, and the old one goes
+    const replaces = changed.filter((key) => key === 'guest' || key === 'path');
+    return { changes: changed.length > 0, replaces, deleteBeforeReplace: true };
+  },
+
+  async update(_id, _olds, news: LiveFileInputs) {
+    await write(news);
+    return { outs: { ...news, sha256: hashOf(news.content) } };
+  },
+
+  async read(id, props: LiveFileInputs & { readonly sha256: string }) {
+    const found = await run(props, ['sha256sum', '--', props.path], '', WRITTEN_WITHIN);
+    const sha256 = found.exitcode === 0 ? found.stdout.slice(0, 64) : 'none';
+    // content that is not the tree's is not known, but that it differs is
+    return { id, props: sha256 === props.sha256 ? props : { ...props, sha256, content: `sha256 ${sha256}` } };
+  },
+
+  async delete(_id, props: LiveFileInputs) {
+    try {
+      const command = props.reload === '' ? 'rm -f -- "$1"' : `rm -f -- "$1" && { ${props.reload}; }`;
+      await run(props, ['/bin/sh', '-c', command, 'sh', props.path], '', FAREWELL);
+    } catch {
+      // the guest is down or gone, and its file with it
+    }
+  },
+};
+
+async function write(file: LiveFileInputs): Promise<void> {
+  const script = [
+    'set -e',
+    'mkdir -p -- "$(dirname -- "$1")"',
+    'new=$(mktemp -- "$1.XXXXXX")',
+    'trap \'rm -f -- "$new"\' EXIT',
+    'cat > "$new"',
+    'chmod -- "$2" "$new"',
+    'sync -- "$new"',
+    'mv -f -- "$new" "$1"',
+    'trap - EXIT',
+    file.reload,
+  ].join('\n');
+  await untilAgentAnswers(file);
+  const done = await run(file, ['/bin/sh', '-c', script, 'sh', file.path, file.mode], file.content, WRITTEN_WITHIN);
+  if (done.exitcode !== 0) {
+    throw new Error(
+      `[${file.guest}] '${file.path}' must be written and read again, got "${done.stderr.trim() || done.exitcode}"; ` +
+        `the file is in place when \`${file.reload}\` is what failed: run it in the guest`,
+    );
+  }
+}
+
+async function untilAgentAnswers(file: LiveFileInputs): Promise<void> {
+  const end = process.uptime() + AGENT_WITHIN;
+  for (;;) {
+    try {
+      await ask(file, { execute: 'guest-ping' });
+      return;
+    } catch (error) {
+      if (process.uptime() > end) {
+        throw new Error(
+          `[${file.guest}] 'qemu-guest-agent' must answer within ${AGENT_WITHIN} seconds, got "${(error as Error).message}"; ` +
+            `look at \`virsh console ${file.guest}\` and at \`cloud-init status --long\` in the guest`,
+        );
+      }
+      await sleep(2000);
+    }
+  }
+}
+
+interface Ended {
+  readonly exitcode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(file: LiveFileInputs, [path, ...arg]: string[], input: string, within: number): Promise<Ended> {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const text = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
+  const started = await ask(file, {
+    execute: 'guest-exec',
+    arguments: { path, arg, 'input-data': base64(input), 'capture-output': true },
+  });
+  const end = process.uptime() + within;
+  for (;;) {
+    const status = await ask(file, { execute: 'guest-exec-status', arguments: { pid: started.pid } });
+    if (status.exited) {
+      return { exitcode: status.exitcode, stdout: text(status['out-data']), stderr: text(status['err-data']) };
+    }
+    if (process.uptime() > end) {
+      throw new Error(
+        `[${file.guest}] '${path}' must end within ${within} seconds, got "nothing"; see what it waits for`,
+      );
+    }
+    await sleep(200);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each command of the agent has an answer of its own
+function ask({ uri, guest }: LiveFileInputs, command: object): Promise<any> {
+  const { execFile } = require('node:child_process') as typeof import('node:child_process');
+  const args = ['--connect', uri, 'qemu-agent-command', guest, JSON.stringify(command)];
+  return new Promise((resolve, reject) => {
+    execFile('virsh', args, { timeout: 30_000, env: { ...process.env, LC_ALL: 'C' } }, (error, stdout, stderr) => {
+      if (error === null) {
+        resolve(JSON.parse(stdout).return);
+      } else {
+        reject(new Error(stderr.trim().replace(/^error: /, '') || error.message));
+      }
+    });
+  });
+}
+
+function hashOf(content: string): string {
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
