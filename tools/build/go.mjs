@@ -77,7 +77,7 @@ function downloadFailure(folder, stderr) {
 }
 
 function missingModule(stderr) {
-  return /missing go\.sum entry for (?:go\.mod file|module providing package (\S+))/.exec(stderr)?.[1];
+  return /missing go\.sum entry for module providing package ([\w./-]+)/.exec(stderr)?.[1];
 }
 
 function remedyFor(stderr, where) {
@@ -93,10 +93,16 @@ function remedyFor(stderr, where) {
   return 'check the network and the module mirror (GOPROXY), then run the same command again';
 }
 
-/** The end of Go's last line says why; what stands before it are addresses. */
+/** The end of one line says why, the last line where none is final; what stands before the end are addresses. */
 function reasonOf(stderr) {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
-  return (lines.at(-1) ?? 'no message').trim().split(': ').slice(-2).join(': ');
+  const line = lines.find((each) => FINAL.test(each)) ?? lines.at(-1) ?? 'no message';
+  return line
+    .trim()
+    .replace(/; to add:$/, '')
+    .split(': ')
+    .slice(-2)
+    .join(': ');
 }
 
 function go(cwd, args) {

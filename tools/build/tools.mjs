@@ -38,7 +38,7 @@ export const TOOLS = [
     name: 'pulumi-resource-terraform-provider',
     version: '1.1.3',
     folder: 'bridge',
-    module: 'github.com/pulumi/pulumi-terraform-bridge/v3/dynamic',
+    module: 'github.com/pulumi/pulumi-terraform-bridge/v3',
     moduleVersion: '3.136.0',
     package: 'github.com/pulumi/pulumi-terraform-bridge/v3/dynamic',
     // generated SDKs name the plugin's version, and released CLIs must find a release under that name
