@@ -19,7 +19,8 @@ export function cloudConfig({ hostname, users, packages, files, dataDisks }: Fir
     packages,
     ...storage(dataDisks),
     write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
-    runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent']],
+    // its unit is static, started by udev in every later boot: to enable it would only cost half a minute
+    runcmd: [['systemctl', 'start', 'qemu-guest-agent']],
   };
 }
 
@@ -28,8 +29,13 @@ function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mo
     return {};
   }
   return {
-    // a file system that is there already is kept, so a rebuild keeps the data
-    fs_setup: disks.map(({ name }, index) => ({ label: name, filesystem: 'ext4', device: device(index) })),
+    // a file system that is there already is kept, so a rebuild keeps the data; under another label it is not mounted
+    fs_setup: disks.map(({ name }, index) => ({
+      label: name,
+      filesystem: 'ext4',
+      device: device(index),
+      overwrite: false,
+    })),
     mounts: disks.map(({ name, mount }) => [`LABEL=${name}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
   };
 }

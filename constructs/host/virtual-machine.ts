@@ -6,12 +6,13 @@ import { Platform } from '../../src/platform';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import { Ipv4Address, MacAddress, type Quantity, stableUuid } from '../../src/values';
 import { CloudInitDisk } from './cloud-init-disk';
-import { type DataDisk, distinctDisks, refuseDataDiskMistakes } from './data-disk';
+import { type DataDisk, distinctDisks } from './data-disk';
 import type { DiskImage } from './disk-image';
 import { DiskVolume } from './disk-volume';
 import type { IGuestNetwork } from './guest-network';
 import type { KvmHost } from './kvm-host';
-import { refuseForeignPool, type StoragePool } from './storage-pool';
+import { refuseMistakes } from './machine-rules';
+import type { StoragePool } from './storage-pool';
 
 const LOOPBACK = Ipv4Address.parse('127.0.0.1');
 
@@ -111,6 +112,8 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
   public readonly name: string;
   /** Static address; absent when the guest configures itself. */
   public readonly address?: Ipv4Address;
+  /** Directories that data disks are mounted on. */
+  public readonly mounts: readonly string[];
   private readonly files: GuestFile[] = [];
   private readonly packages: string[];
 
@@ -120,6 +123,7 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     this.host = host;
     this.name = props.name ?? id;
     this.address = props.address;
+    this.mounts = (props.dataDisks ?? []).map(({ mount }) => mount);
     this.packages = ['qemu-guest-agent', ...(props.packages ?? [])];
 
     const root = this.rootDisk(props);
@@ -213,37 +217,4 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
 
 function diskOf({ pool, name, format }: DiskVolume): DiskSpec {
   return { from: 'volume', pool: pool.name, volume: name, format };
-}
-
-function refuseMistakes(machine: VirtualMachine, host: KvmHost, props: VirtualMachineProps): void {
-  const { memory, vcpus, network, rootDisk, image, address, iso, dataDisks = [], cpuMode, virtualization } = props;
-  check(machine, (wrong) => {
-    if (!memory.isPositive) {
-      wrong('memory', `must be more than nothing, got "${memory}"; give it a size such as 2Gi`);
-    }
-    if (!Number.isInteger(vcpus) || vcpus < 1) {
-      wrong('vcpus', `must be a whole number of at least 1, got "${vcpus}"; give it 1 or more`);
-    }
-    if (network.host !== host) {
-      wrong('network', `must be on the host ${host.name}, got "${network.host.name}"; use one of ${host.name}`);
-    }
-    refuseForeignPool('rootDisk', rootDisk.pool, host, wrong);
-    refuseForeignPool('iso', iso?.pool, host, wrong);
-    refuseDataDiskMistakes(dataDisks, host, wrong);
-    if (image !== undefined && address === undefined) {
-      wrong('address', 'must be given to a machine made from an image, got "none"; choose one of its network');
-    }
-    if (image !== undefined && network.subnet === undefined) {
-      wrong('network', 'must have a known subnet for a machine made from an image, got "none"; use one that has');
-    }
-    if (image !== undefined && rootDisk instanceof DiskVolume && rootDisk.image !== image) {
-      wrong('image', `must be what ${rootDisk.name} is laid over, got "${image.name}"; lay the volume over it`);
-    }
-    if (image === undefined && iso === undefined) {
-      wrong('image', `must be given, or an 'iso' to install from, got "neither"; an empty disk starts nothing`);
-    }
-    if (virtualization === 'qemu' && cpuMode !== undefined && cpuMode !== 'maximum') {
-      wrong('cpuMode', `must be maximum under emulation, got "${cpuMode}"; leave it out`);
-    }
-  });
 }

@@ -5,7 +5,7 @@ import { InfraConstruct } from '../../src/infra-construct';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import { Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
-import { exportsText, type NfsExport } from './exports.conf';
+import { exportsReload, exportsText, type NfsExport } from './exports.conf';
 
 /** What an `NfsServer` needs to be told. */
 export interface NfsServerProps {
@@ -72,11 +72,10 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
   private get exportsFile(): GuestFile {
     return {
       path: '/etc/exports',
-      content: exportsText(this.offers),
+      content: exportsText(this.offers, this.machine?.mounts),
       mode: '0644',
       class: 'live',
-      // a directory that is not there cannot be exported
-      reload: `mkdir -p ${this.exports.join(' ')} && exportfs -ra`,
+      reload: exportsReload(this.offers, this.machine?.mounts),
     };
   }
 }

@@ -64,6 +64,8 @@ export function networkConfigText({ mac, address, subnet, gateway, nameservers }
         match: { macaddress: mac.toString() },
         'set-name': 'eth0',
         dhcp4: false,
+        // this version is IPv4 only: an address that nobody planned would still be reached
+        'accept-ra': false,
         addresses: [`${address}/${subnet.prefix}`],
         ...(gateway === undefined ? {} : { routes: [{ to: '0.0.0.0/0', via: gateway.toString() }] }),
         ...(nameservers.length === 0 ? {} : { nameservers: { addresses: nameservers.map(String) } }),

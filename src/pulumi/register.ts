@@ -119,10 +119,17 @@ class Registration {
       const uri = domain && hosts.get(domain.host);
       if (domain !== undefined && uri !== undefined) {
         const { path, content, mode, reload = '' } = file;
+        const machine = this.registered([domain.path]);
         new LiveFile(
           `${logicalName(domain.path)}${path}`,
           { uri: forVirsh(uri), guest, path, content, mode, reload },
-          { provider, dependsOn: this.registered([domain.path]) },
+          {
+            provider,
+            dependsOn: machine,
+            // a machine that is made anew has a first disk without the file, and one that goes takes it along
+            replaceWith: machine,
+            deletedWith: machine[0],
+          },
         );
       }
     }

@@ -12,7 +12,7 @@ describe('cloudConfig', () => {
       users: [],
       packages: [],
       write_files: [],
-      runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent']],
+      runcmd: [['systemctl', 'start', 'qemu-guest-agent']],
     });
   });
 
@@ -39,8 +39,8 @@ describe('cloudConfig', () => {
       ],
     });
     expect(fs_setup).toEqual([
-      { label: 'exports', filesystem: 'ext4', device: '/dev/vdb' },
-      { label: 'sixteen-letters1', filesystem: 'ext4', device: '/dev/vdc' },
+      { label: 'exports', filesystem: 'ext4', device: '/dev/vdb', overwrite: false },
+      { label: 'sixteen-letters1', filesystem: 'ext4', device: '/dev/vdc', overwrite: false },
     ]);
     expect(mounts).toEqual([
       ['LABEL=exports', '/exports', 'ext4', 'defaults,nofail', '0', '2'],

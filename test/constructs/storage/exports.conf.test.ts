@@ -1,4 +1,8 @@
-import { exportsText } from '../../../constructs/storage/exports.conf';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportsReload, exportsText } from '../../../constructs/storage/exports.conf';
 import { Cidr } from '../../../src/values';
 
 const site = Cidr.parse('10.0.0.0/8');
@@ -29,5 +33,64 @@ describe('exportsText', () => {
 
   test('is empty when nothing is exported', () => {
     expect(exportsText([])).toBe('');
+  });
+
+  test('serves a directory on a data disk only while the disk is mounted', () => {
+    const exports = [
+      { directory: '/exports/a', clients: [lab] },
+      { directory: '/exports/deep/b', clients: [lab] },
+      { directory: '/exports-2', clients: [lab] },
+    ];
+    expect(exportsText(exports, ['/exports', '/exports/deep'])).toBe(
+      '/exports/a 192.168.150.0/24(rw,sync,no_subtree_check,mp=/exports)\n' +
+        '/exports/deep/b 192.168.150.0/24(rw,sync,no_subtree_check,mp=/exports/deep)\n' +
+        '/exports-2 192.168.150.0/24(rw,sync,no_subtree_check)\n',
+    );
+  });
+});
+
+describe('exportsReload', () => {
+  let root: string;
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'strata-exports-'));
+    mkdirSync(join(root, 'bin'));
+    program('exportfs', 'touch "$0.ran"');
+    program('mountpoint', 'exit 0');
+  });
+
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  function program(name: string, line: string): void {
+    writeFileSync(join(root, 'bin', name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  }
+
+  /** Runs the command as the guest agent does. */
+  function reload(directory: string, mounts: readonly string[] = [root]) {
+    const script = `set -e\n${exportsReload([{ directory, clients: [lab] }], mounts)}`;
+    const { status, stderr } = spawnSync('/bin/sh', ['-c', script], {
+      encoding: 'utf8',
+      env: { PATH: `${join(root, 'bin')}:${process.env.PATH}` },
+    });
+    return { status, stderr, isServed: existsSync(join(root, 'bin/exportfs.ran')) };
+  }
+
+  test('makes a new directory that every user can write, and serves it', () => {
+    expect(reload(join(root, 'a'))).toEqual({ status: 0, stderr: '', isServed: true });
+    expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o777);
+  });
+
+  test('leaves the mode of a directory that is there', () => {
+    mkdirSync(join(root, 'a'), { mode: 0o750 });
+    reload(join(root, 'a'));
+    expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o750);
+  });
+
+  test('makes and serves nothing while the data disk is not mounted', () => {
+    program('mountpoint', 'exit 1');
+    expect(reload(join(root, 'a'))).toEqual({ status: 1, stderr: `${root} is not mounted\n`, isServed: false });
+    expect(existsSync(join(root, 'a'))).toBe(false);
   });
 });

@@ -55,7 +55,8 @@ describe('NfsServer', () => {
             content: expect.stringContaining('/exports 10.0.0.0/8(rw,sync,no_subtree_check)\n'),
             mode: '0644',
             class: 'live',
-            reload: 'mkdir -p /srv /exports && exportfs -ra',
+            reload:
+              '[ -d /srv ] || install -d -m 0777 /srv\n[ -d /exports ] || install -d -m 0777 /exports\nexportfs -ra',
           },
         },
       ]);

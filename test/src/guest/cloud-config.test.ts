@@ -141,6 +141,7 @@ describe('networkConfigText', () => {
           match: { macaddress: '52:54:00:12:34:56' },
           'set-name': 'eth0',
           dhcp4: false,
+          'accept-ra': false,
           addresses: ['192.168.150.10/24'],
           routes: [{ to: '0.0.0.0/0', via: '192.168.150.1' }],
           nameservers: { addresses: ['192.168.150.1', '9.9.9.9'] },
