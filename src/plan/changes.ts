@@ -35,7 +35,8 @@ export function changesOf(
   // the engine names properties, or places inside them, and the most exact place is told; where it names none, as for
   // what follows from another resource, the inputs are held against each other
   const exact = named.filter((place) => !named.some((each) => isInside(each, place)));
-  const places = [...new Set(exact.length > 0 ? exact : differing)];
+  // `__provider` and the like are the engine's own: a dynamic resource carries its program there
+  const places = [...new Set(exact.length > 0 ? exact : differing)].filter((place) => !place.startsWith('__'));
   return places.flatMap((property) => {
     const hidden = secret.some((each) => property === each || isInside(property, each));
     const [old, fresh] = [valueAt(before, property), valueAt(after, property)];

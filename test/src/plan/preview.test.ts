@@ -60,6 +60,10 @@ describe('a preview', () => {
     ]);
   });
 
+  test("leaves out what is the engine's own", () => {
+    expect(told({ __provider: 'a', content: 'x' }, { __provider: 'b', content: 'y' })).toEqual(['content: x -> y']);
+  });
+
   test('tells a text by the lines that come and go', () => {
     const { changes } = step({ data: 'one\ntwo\n' }, { data: 'one\nthree\n' });
     expect(changes).toEqual([
