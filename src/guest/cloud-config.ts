@@ -20,7 +20,12 @@ export interface CloudConfig {
   readonly ssh_pwauth: boolean;
   readonly users: readonly CloudUser[];
   readonly packages: readonly string[];
-  readonly fs_setup?: readonly { readonly label: string; readonly filesystem: string; readonly device: string }[];
+  readonly fs_setup?: readonly {
+    readonly label: string;
+    readonly filesystem: string;
+    readonly device: string;
+    readonly overwrite?: boolean;
+  }[];
   readonly mounts?: readonly (readonly string[])[];
   readonly write_files: readonly { readonly path: string; readonly permissions: string; readonly content: string }[];
   readonly runcmd: readonly (readonly string[])[];
