@@ -127,7 +127,7 @@ describe('the host of lab', () => {
     );
   });
 
-  test('differs when a machine is given less memory, and when a volume, a network and a pool are gone', async () => {
+  test('differs when a machine is given less memory, a volume is deleted and a network stopped', async () => {
     sandbox.virsh('setmaxmem', 'lab-cp1', '2G', '--config');
     sandbox.virsh('vol-delete', '--pool', 'lab-system', 'lab-worker1-root.qcow2');
     sandbox.virsh('net-destroy', 'lab-net');
