@@ -16,7 +16,8 @@ export async function strata(
   const code = await main([word, environment.name, ...flags], {
     sites: sitesOf([environment]),
     root: '/nowhere',
-    env: { PATH: process.env.PATH, KUBECONFIG: kubeconfig },
+    // without a home, kubectl keeps its cache in the folder it runs in
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, KUBECONFIG: kubeconfig },
     out: print,
     err: print,
   });
