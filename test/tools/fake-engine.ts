@@ -58,7 +58,10 @@ export class FakeEngine {
   public async stop(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => this.host?.on('close', resolve));
     this.host?.stdin?.end();
+    // a host that stays is a failure to be told, not to be waited for
+    const deadline = setTimeout(() => this.host?.kill('SIGKILL'), 10_000);
     const code = await ended;
+    clearTimeout(deadline);
     this.client.close();
     this.server.forceShutdown();
     return code;
