@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { main } from '../src/cli';
 import { ENVIRONMENTS } from '../stacks/environments';
+import { lab } from '../stacks/environments/lab';
 import { sitesOf } from '../stacks/sites';
 
 const ROOT = resolve(__dirname, '..');
 const ADR_LINES = 60;
-const README_LINES = 160;
+const README_LINES = 235;
 
 /** Every document that people read, by its path from the root. */
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
@@ -72,7 +73,8 @@ function strata(...argv: readonly string[]): string {
 }
 
 const verbs = named(strata('--help'), /^ {2}(\w+) {2}/gm);
-const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+const { scripts: scriptTable, dependencies } = JSON.parse(read('package.json'));
+const scripts = Object.keys(scriptTable);
 
 describe('documents', () => {
   test.each(documents)('%s links only to files that exist', (path) => {
@@ -84,6 +86,11 @@ describe('documents', () => {
   test.each(documents)('%s names only scripts that package.json has', (path) => {
     const called = named(read(path), /npm (?:run )?((?<=run )[\w:-]+|start|test)\b/g);
     expect(called.filter((script) => !scripts.includes(script))).toEqual([]);
+  });
+
+  test.each(documents)('%s names only programs of tools/ that exist', (path) => {
+    const called = named(codeOf(path), /\bnode (tools\/[\w./-]+)/g);
+    expect(called.filter((program) => !existsSync(join(ROOT, program)))).toEqual([]);
   });
 
   // the first such block brings the test that compiles it
@@ -129,6 +136,20 @@ describe('README', () => {
     const paths = named(section('README.md', 'The tree'), /\b((?:src|constructs|stacks)\/[\w./-]*)/g);
     expect(paths.length).toBeGreaterThan(5);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  test('names only keys of the config that a program reads', () => {
+    const readers = ['src/pulumi/settings.ts', 'src/cli/secrets.ts', 'stacks/environments/lab.ts'].map(read).join('\n');
+    const keys = named(codeOf('README.md'), /\bstrata:([\w-]+)/g);
+    expect(keys.length).toBeGreaterThan(5);
+    expect(keys.filter((key) => !readers.includes(`'${key}'`))).toEqual([]);
+  });
+
+  test('deploys with the versions of package.json, from the image that lab names', () => {
+    const deploy = section('README.md', 'Deploy');
+    expect(deploy).toContain(`Pulumi CLI (${dependencies['@pulumi/pulumi']})`);
+    expect(deploy).toContain(`pulumi plugin install resource kubernetes ${dependencies['@pulumi/kubernetes']}`);
+    expect(deploy).toContain(`--output ${lab.hosts?.['lab-host'].images?.['debian-12'].source}\n`);
   });
 
   test('stays short enough to be read', () => {
