@@ -75,7 +75,6 @@ const machine = z.strictObject({
   packages: z.array(z.string()).default([]),
   virtualization: z.enum(['kvm', 'qemu']).optional(),
   cpuMode: z.enum(['host-passthrough', 'host-model', 'maximum']).optional(),
-  adopt,
 });
 
 const host = z.strictObject({

@@ -93,12 +93,6 @@ export interface VirtualMachineProps {
    * @default - the construct's id
    */
   readonly name?: string;
-
-  /**
-   * Takes over the machine of that name that exists on the host, as it is.
-   * @default false
-   */
-  readonly adopt?: boolean;
 }
 
 /**
@@ -134,7 +128,6 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
 
     new LibvirtObject(this, 'Resource', {
       host: host.name,
-      adopt: props.adopt,
       spec: () => this.domain([diskOf(root), ...data], cloudInit, props),
     });
   }

@@ -19,7 +19,8 @@ export interface LibvirtObjectProps {
    */
   readonly spec: LibvirtSpec | (() => LibvirtSpec);
   /**
-   * Takes over an object of that name that exists on the host, as it is.
+   * Takes over a pool, network or volume of that name that exists on the host, as it is. Not a machine: provider 0.8.3
+   * reads neither its type nor its consoles when it imports, and would replace what it took over.
    * @default false
    */
   readonly adopt?: boolean;
@@ -38,7 +39,7 @@ export class LibvirtObject extends InfraConstruct implements IRecordSource {
     super(scope, id);
     this.props = props;
     if (typeof props.spec !== 'function') {
-      refuseMistakes(this, props.spec);
+      refuseMistakes(this, props.spec, props.adopt);
     }
   }
 
@@ -46,13 +47,13 @@ export class LibvirtObject extends InfraConstruct implements IRecordSource {
     const { host, spec, adopt } = this.props;
     const made = typeof spec === 'function' ? spec() : spec;
     if (typeof spec === 'function') {
-      refuseMistakes(this, made);
+      refuseMistakes(this, made, adopt);
     }
     return [{ kind: 'libvirt', host, spec: made, ...(adopt ? { adopt } : {}) }];
   }
 }
 
-function refuseMistakes(object: LibvirtObject, spec: LibvirtSpec): void {
+function refuseMistakes(object: LibvirtObject, spec: LibvirtSpec, adopt = false): void {
   check(object, (wrong) => {
     // names become file names in dist/ and in the pool's directory
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(spec.name)) {
@@ -63,6 +64,9 @@ function refuseMistakes(object: LibvirtObject, spec: LibvirtSpec): void {
     }
     if (spec.type === 'volume' && spec.capacity !== undefined && !spec.capacity.isPositive) {
       wrong('capacity', `must be more than nothing, got "${spec.capacity}"; give it a size such as 10Gi`);
+    }
+    if (adopt && (spec.type === 'domain' || spec.type === 'cloud-init-disk')) {
+      wrong('adopt', `must be left out of a ${spec.type}, got "true"; the provider would replace it`);
     }
     if (spec.type === 'domain') {
       refuseDomainMistakes(spec, wrong);

@@ -25,10 +25,6 @@ const ADOPTED: { readonly [T in LibvirtSpec['type']]?: Ignored } = {
     properties: ['source', 'baseVolumeId'],
     because: 'the import does not know what the volume was made from, and it is made already',
   },
-  domain: {
-    properties: ['xml', 'type', 'consoles', 'graphics', 'bootDevices', 'cloudinit', 'fwCfgName'],
-    because: 'the import does not read these; `strata drift` compares them with the definition in libvirt',
-  },
 };
 
 /** What the engine is told to ignore in an object of this type. */

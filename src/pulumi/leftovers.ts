@@ -35,7 +35,7 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
   }
   const isOwn = !('uuid' in spec) || spec.uuid === live.uuid;
   if (!isOwn) {
-    const fix = 'rename it, or set `adopt: true` to take that one over';
+    const fix = isAdoptable(record) ? 'rename it, or set `adopt: true` to take that one over' : 'rename one of the two';
     return refusal(record, 'name', `must be free on ${host}, and belongs to something else`, fix);
   }
   if (spec.type === 'pool' || (spec.type === 'volume' && spec.role === 'data')) {
@@ -48,10 +48,15 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
         record,
         'name',
         `must be known to the stack, which knows nothing of it on ${host}`,
-        `set \`adopt: true\`, or remove it: ${removal(record, live)
+        `${isAdoptable(record) ? 'set `adopt: true`, or ' : ''}remove it: ${removal(record, live)
           .map((command) => `\`virsh ${command.join(' ')}\``)
           .join(', ')}`,
       );
+}
+
+/** The provider cannot import ISOs, and replaces a machine that it has imported: it does not read back its type. */
+function isAdoptable({ spec }: LibvirtRecord): boolean {
+  return spec.type !== 'domain' && spec.type !== 'cloud-init-disk';
 }
 
 const FREE: Fate = { kind: 'free' };

@@ -100,6 +100,15 @@ describe('LibvirtObject', () => {
     expect(() => define(spec)).toThrow(new Error(`[kvm1/Object] ${message}`));
   });
 
+  test('takes over a pool that is there, and no machine', () => {
+    const chart = new Chart(new App(), 'kvm1');
+    const taken = new LibvirtObject(chart, 'Pool', { host: 'kvm1', spec: pool, adopt: true });
+    expect(taken.toRecords()).toEqual([{ kind: 'libvirt', host: 'kvm1', spec: pool, adopt: true }]);
+    expect(() => new LibvirtObject(chart, 'Machine', { host: 'kvm1', spec: domain, adopt: true })).toThrow(
+      `[kvm1/Machine] 'adopt' must be left out of a domain, got "true"; the provider would replace it`,
+    );
+  });
+
   test('takes memory of whole mebibytes, and as many ISOs as there are places', () => {
     expect(define(domain).toRecords()).toEqual([{ kind: 'libvirt', host: 'kvm1', spec: domain }]);
   });

@@ -82,7 +82,7 @@ describe('an object of the tree that the state does not know', () => {
       machine,
       own(machine, true),
       `[lab-host/lab-cp1/Resource] 'name' must be known to the stack, which knows nothing of it on lab-host, ` +
-        'got "domain lab-cp1"; set `adopt: true`, or remove it: `virsh destroy lab-cp1`, `virsh undefine lab-cp1`',
+        'got "domain lab-cp1"; remove it: `virsh destroy lab-cp1`, `virsh undefine lab-cp1`',
     ],
     [
       'a root disk',
@@ -109,13 +109,10 @@ describe('an object of the tree that the state does not know', () => {
 });
 
 describe('adopt', () => {
-  test.each(['lab-data', 'lab-net', 'lab-cp1', 'lab-system/lab-cp1-root'])(
-    'takes over %s as it is, whatever its UUID',
-    (path) => {
-      const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true };
-      expect(fateOf(record(path, true), live, false)).toEqual({ kind: 'adopt', id: live.path ?? 'another' });
-    },
-  );
+  test.each(['lab-data', 'lab-net', 'lab-system/lab-cp1-root'])('takes over %s as it is, whatever its UUID', (path) => {
+    const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true };
+    expect(fateOf(record(path, true), live, false)).toEqual({ kind: 'adopt', id: live.path ?? 'another' });
+  });
 
   test('refuses to take over what is not there', () => {
     expect(fateOf(record('lab-data', true), undefined, false)).toEqual({

@@ -218,7 +218,7 @@ describe('register over what exists already', () => {
         hosts: {
           [hostName]: {
             networks: { 'lab-net': { adopt: true } },
-            machines: { 'lab-nfs': { adopt: true } },
+            volumes: { spare: { pool: 'lab-data', capacity: '1Gi', adopt: true } },
           },
         },
       }),
@@ -230,7 +230,7 @@ describe('register over what exists already', () => {
       'lab-host/lab-data': 'xml',
       'lab-host/lab-system': 'xml',
       'lab-host/lab-net': 'xml',
-      'lab-host/lab-nfs': 'xml,type,consoles,graphics,bootDevices,cloudinit,fwCfgName',
+      'lab-host/lab-data/spare': 'source,baseVolumeId',
     });
   });
 });
