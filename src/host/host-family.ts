@@ -27,7 +27,17 @@ export const HOST_FAMILIES: Readonly<Record<HostFamily, HostFamilyFacts>> = {
     bridgeFiles: bridgeIfcfg,
   },
   [HostFamily.DEBIAN12]: {
-    packages: ['qemu-system-x86', 'qemu-utils', 'libvirt-daemon-system', 'bridge-utils', 'xsltproc', 'genisoimage'],
+    packages: [
+      'qemu-system-x86',
+      'qemu-utils',
+      'libvirt-daemon-system',
+      'libvirt-clients',
+      // only recommended by libvirt, and no network with DHCP starts without it
+      'dnsmasq-base',
+      'bridge-utils',
+      'xsltproc',
+      'genisoimage',
+    ],
     install: 'DEBIAN_FRONTEND=noninteractive apt-get -y install --no-install-recommends',
     bridgeFiles: bridgeInterfaces,
   },

@@ -34,7 +34,7 @@ describe('prepareScript', () => {
     [
       HostFamily.DEBIAN12,
       'DEBIAN_FRONTEND=noninteractive apt-get -y install --no-install-recommends ' +
-        'qemu-system-x86 qemu-utils libvirt-daemon-system bridge-utils xsltproc genisoimage',
+        'qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients dnsmasq-base bridge-utils xsltproc genisoimage',
     ],
     [HostFamily.EL7, 'yum -y install qemu-kvm qemu-img libvirt bridge-utils libxslt genisoimage'],
   ])('installs the packages of %s without asking', (family, line) => {
@@ -66,7 +66,8 @@ describe('prepare.sh, when it is run', () => {
     const { status, stdout, commands } = firstRun;
     expect([status, stdout]).toEqual([0, rebooting]);
     expect(commands).toEqual([
-      'apt-get -y install --no-install-recommends qemu-system-x86 qemu-utils libvirt-daemon-system bridge-utils ' +
+      'apt-get -y install --no-install-recommends qemu-system-x86 qemu-utils libvirt-daemon-system libvirt-clients ' +
+        'dnsmasq-base bridge-utils ' +
         'xsltproc genisoimage',
       'systemctl enable --now libvirtd',
       'install -d -m 0711 /var/lib/disks',
