@@ -79,6 +79,16 @@ describe('the hosts layer of lab on libvirt', () => {
     expect(summary(out)).toMatch(/to (update|replace|create|delete)/);
   });
 
+  test('has `strata plan` say what an edit costs, and nothing where nothing changes', () => {
+    project.write(BASE);
+    expect(project.strata('plan', 'lab')).toMatchObject({ code: 0 });
+    project.write({ ...machine({ memory: '512Mi' }), nfsServers: NO_SERVER });
+    const { code, out } = project.strata('plan', 'lab');
+    expect(code).toBe(2);
+    expect(out).toMatch(/(replace|update) Domain lab-host\/lab-cp1\/Resource\n\s+memory: 384 -> 512/);
+    expect(out).toContain('total   replace 1, same 17');
+  });
+
   test('refuses fewer layers than the last run had, and says how they are taken out', () => {
     project.write(BASE);
     project.pulumi('config', 'set', 'strata:layers', 'cluster');
