@@ -7,6 +7,7 @@ import { kvmWorks } from '../sandbox/guests';
 import { type LibvirtSandbox, startLibvirt } from '../sandbox/libvirt';
 import { inGuest, untilAwake } from './guest-commands';
 import { initStack, makeProject, type Project, summary } from './project';
+import { TWO_MACHINES } from './two-machines';
 
 const SERVER = 'lab-nfs';
 const CLIENT = 'lab-worker1';
@@ -14,12 +15,6 @@ const ADDRESS = '192.168.150.20';
 
 /** Emulated guests take minutes to start, and wait for each other. */
 jest.setTimeout(1_500_000);
-
-/** Of the machines of `lab`, the server and one client. */
-const TWO_MACHINES = {
-  hosts: { 'lab-host': { machines: { 'lab-cp1': undefined, 'lab-worker2': undefined } } },
-  cluster: { nodes: { 'lab-cp1': { machine: undefined, address: '192.168.150.40' }, 'lab-worker2': undefined } },
-} as Change<EnvironmentData>;
 
 let sandbox: LibvirtSandbox;
 let project: Project;
