@@ -2,6 +2,7 @@ import { log, RunError, runtime, unsecret } from '@pulumi/pulumi';
 import { type Assembly, requireProved } from '../assembly';
 import { pulumiFailure, runPulumi } from '../live/pulumi-cli';
 import { accessOf, clusterUid, untilReady } from './api-server';
+import { libvirtSdk, missingBridge } from './bridge';
 import { type LastRun, lastRunOf } from './last-run';
 import { inspect, type World } from './preflight';
 import { type Deployed, type Gate, register } from './register';
@@ -35,6 +36,7 @@ export async function deploy(plan: () => Plan, surroundings: Surroundings): Prom
   try {
     const { assembly, settings } = plan();
     requireProved(assembly);
+    await requireEngine(settings, surroundings);
     const last = await readLastRun(surroundings);
     refuseShrinking(settings, last);
     const world = await inspect(assembly, settings, last, surroundings.env);
@@ -43,6 +45,13 @@ export async function deploy(plan: () => Plan, surroundings: Surroundings): Prom
   } catch (error) {
     // a sentence for people: the place in this program that found the mistake is none of their business
     throw error instanceof RunError ? error : new RunError((error as Error).message);
+  }
+}
+
+async function requireEngine({ layers }: Settings, { env }: Surroundings): Promise<void> {
+  const missing = layers.includes('hosts') ? await missingBridge(libvirtSdk(), env) : undefined;
+  if (missing !== undefined) {
+    throw new Error(missing);
   }
 }
 

@@ -1,25 +1,11 @@
 import type { LibvirtSpec } from '../libvirt';
-import { type LibvirtHost, NotReached } from '../live';
+import type { LibvirtHost } from '../live';
 import type { HostRecord, LibvirtRecord } from '../records';
 import type { LiveObject } from './leftovers';
 
 /** UUID of the machine itself, as its libvirt says. */
-export async function hostUuid(host: LibvirtHost): Promise<string> {
-  const capabilities = await host.ask(['capabilities']);
+export function hostUuid(capabilities: string): string {
   return /<host>\s*<uuid>([^<]+)<\/uuid>/.exec(capabilities)?.[1] ?? '';
-}
-
-/** Why a host cannot run machines under KVM; undefined when it can. */
-export async function whyNoKvm(host: LibvirtHost): Promise<string | undefined> {
-  try {
-    await host.ask(['domcapabilities', '--virttype', 'kvm', '--arch', 'x86_64', '--machine', 'pc']);
-    return undefined;
-  } catch (error) {
-    if (error instanceof NotReached) {
-      return error.message;
-    }
-    throw error;
-  }
 }
 
 /** The object of that type and name on the host, whoever made it; undefined when there is none. */

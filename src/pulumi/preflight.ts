@@ -1,10 +1,14 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Assembly } from '../assembly';
 import { logicalName } from '../identity';
 import { LibvirtHost, NotReached } from '../live';
+import type { Environment } from '../live/program';
 import { type HostRecord, type LibvirtRecord, recordsOf } from '../records';
-import { findLive, hostUuid, isLocal, whyNoKvm } from './host-survey';
+import { isOnPath } from './bridge';
+import { ownNetwork, takenPlaces } from './host-network';
+import { findLive, hostUuid, isLocal } from './host-survey';
+import { whyNoKvm } from './kvm';
 import type { LastRun } from './last-run';
 import { type Fate, fateOf } from './leftovers';
 import type { Settings } from './settings';
@@ -37,7 +41,7 @@ export async function inspect(
   { records }: Assembly,
   { layers }: Pick<Settings, 'layers'>,
   last: LastRun,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<World> {
   const problems: string[] = [];
   const hosts: Record<string, string> = {};
@@ -50,9 +54,15 @@ export async function inspect(
     const own = libvirt.filter(({ host }) => host === record.name);
     const host = new LibvirtHost(record, env);
     try {
-      hosts[record.name] = await hostUuid(host);
-      problems.push(...otherHost(record, hosts[record.name], last), ...(await hostProblems(record, host, own)));
-      for (const each of own.filter(({ path }) => !last.known.has(logicalName(path)))) {
+      const capabilities = await host.ask(['capabilities']);
+      hosts[record.name] = hostUuid(capabilities);
+      problems.push(
+        ...otherHost(record, hosts[record.name], last),
+        ...(await noKvm(record, host, own, { capabilities, env })),
+        ...missingFiles(record, own),
+      );
+      const free: LibvirtRecord[] = [];
+      for (const each of own.filter((each) => !namesOf(each).some((name) => last.known.has(name)))) {
         const fate = await fateOnHost(host, each, last);
         if (fate.kind === 'refuse') {
           problems.push(fate.message);
@@ -60,8 +70,12 @@ export async function inspect(
           adopted.set(each.path, fate.id);
         } else if (fate.kind === 'remove') {
           leftovers.push({ path: each.path, clear: () => runAll(host, fate.commands) });
+        } else {
+          free.push(each);
         }
       }
+      const networks = free.filter(({ spec }) => spec.type === 'network');
+      problems.push(...(await takenPlaces(host, networks, isLocal(record) ? ownNetwork() : undefined)));
     } catch (error) {
       if (!(error instanceof NotReached)) {
         throw error;
@@ -78,10 +92,7 @@ export async function inspect(
   return { hosts, adopted, leftovers };
 }
 
-function missingPrograms(
-  libvirt: readonly LibvirtRecord[],
-  env: Readonly<Record<string, string | undefined>>,
-): readonly string[] {
+function missingPrograms(libvirt: readonly LibvirtRecord[], env: Environment): readonly string[] {
   const needed = [
     ...(libvirt.length > 0 ? (['xsltproc'] as const) : []),
     ...(libvirt.some(({ spec }) => spec.type === 'cloud-init-disk') ? (['mkisofs'] as const) : []),
@@ -94,17 +105,6 @@ function missingPrograms(
     );
 }
 
-function isOnPath(program: string, path: string): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 function otherHost({ path, name, uri }: HostRecord, uuid: string, { outputs }: LastRun): readonly string[] {
   const before = (outputs.hosts as Readonly<Record<string, string>> | undefined)?.[name];
   return before === undefined || before === uuid
@@ -115,20 +115,24 @@ function otherHost({ path, name, uri }: HostRecord, uuid: string, { outputs }: L
       ];
 }
 
-async function hostProblems(
+async function noKvm(
   record: HostRecord,
   host: LibvirtHost,
   own: readonly LibvirtRecord[],
+  { capabilities, env }: { readonly capabilities: string; readonly env: Environment },
 ): Promise<readonly string[]> {
+  const accelerated = own.find(({ spec }) => spec.type === 'domain' && spec.virtualization === 'kvm');
+  const why = accelerated && (await whyNoKvm(host, { isHere: isLocal(record), capabilities }, env));
+  return accelerated === undefined || why === undefined
+    ? []
+    : [
+        `[${accelerated.path}] 'virtualization' must be what ${record.name} can do, got "kvm": ${why}; ` +
+          `let libvirt's QEMU user open /dev/kvm, or set virtualization: 'qemu'`,
+      ];
+}
+
+function missingFiles(record: HostRecord, own: readonly LibvirtRecord[]): readonly string[] {
   const problems: string[] = [];
-  const accelerated = own.filter(({ spec }) => spec.type === 'domain' && spec.virtualization === 'kvm');
-  const why = accelerated.length === 0 ? undefined : await whyNoKvm(host);
-  if (why !== undefined) {
-    problems.push(
-      `[${accelerated[0].path}] 'virtualization' must be what ${record.name} can do, got "kvm": ${why}; ` +
-        `let libvirt's QEMU user open /dev/kvm, or set virtualization: 'qemu'`,
-    );
-  }
   for (const { path, spec } of isLocal(record) ? own : []) {
     if (spec.type === 'pool' && !existsSync(spec.path) && !existsSync(dirname(spec.path))) {
       problems.push(
@@ -144,15 +148,13 @@ async function hostProblems(
 }
 
 async function fateOnHost(host: LibvirtHost, record: LibvirtRecord, last: LastRun): Promise<Fate> {
-  const names = [record.path, ...(record.aliases ?? [])].map(logicalName);
-  if (names.some((name) => last.known.has(name))) {
-    return { kind: 'free' };
-  }
-  return fateOf(
-    record,
-    await findLive(host, record),
-    names.some((name) => last.interrupted.has(name)),
-  );
+  const isInterrupted = namesOf(record).some((name) => last.interrupted.has(name));
+  return fateOf(record, await findLive(host, record), isInterrupted);
+}
+
+/** Names under which the state may know an object. */
+function namesOf({ path, aliases = [] }: LibvirtRecord): readonly string[] {
+  return [path, ...aliases].map(logicalName);
 }
 
 async function runAll(host: LibvirtHost, commands: readonly (readonly string[])[]): Promise<void> {

@@ -14,6 +14,11 @@ export interface LibvirtSandboxProps {
    * @default true
    */
   readonly systemSocket?: boolean;
+  /**
+   * Who QEMU runs as. Only root may write what is in the sandbox; another user shows what libvirt refuses.
+   * @default 'root'
+   */
+  readonly qemuUser?: string;
 }
 
 export interface LibvirtSandbox {
@@ -29,6 +34,8 @@ export interface LibvirtSandbox {
   virsh(...args: readonly string[]): string;
   /** Runs a program in the namespace, where guests can be reached, and gives back what it printed. */
   exec(command: string, ...args: readonly string[]): string;
+  /** Kills libvirtd alone, as a crash would, and starts it again on what is there. Guests live on. */
+  restart(): Promise<void>;
   /** Ends guests, networks and libvirtd, and removes namespace and folder. */
   stop(): Promise<void>;
 }
@@ -73,20 +80,26 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
     const socket = join(folder, 'sockets', 'libvirt-sock');
     const uri = `qemu:///system?socket=${socket}`;
     const virsh = (...args: readonly string[]) => run('virsh', ['--connect', uri, ...args]);
-    const daemon = await startDaemon({
-      name: 'libvirtd',
-      command: 'ip',
-      args: ['netns', 'exec', netns, 'sh', '-c', script(folder)],
-      folder,
-      ready: () => virsh('version', '--daemon'),
-      limit: LIMIT,
-    });
-    made.push({ value: daemon, undo: () => daemon.stop() });
+    const start = () =>
+      startDaemon({
+        name: 'libvirtd',
+        command: 'ip',
+        args: ['netns', 'exec', netns, 'sh', '-c', script(folder, props.qemuUser ?? 'root')],
+        folder,
+        ready: () => virsh('version', '--daemon'),
+        limit: LIMIT,
+      });
+    let daemon = await start();
+    made.push({ value: undefined, undo: () => daemon.stop() });
+    const restart = async () => {
+      process.kill(daemon.pid, 'SIGKILL');
+      daemon = await start();
+    };
     if (systemSocket) {
       await keep(makeLink(SYSTEM_SOCKET, socket));
     }
     const exec = (command: string, ...args: readonly string[]) => run('ip', ['netns', 'exec', netns, command, ...args]);
-    return { uri, socket, netns, folder, virsh, exec, stop };
+    return { uri, socket, netns, folder, virsh, exec, restart, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -94,14 +107,16 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
 }
 
 /** What runs in the namespace: `ip netns exec` gives it a mount table of its own, in which folders are laid over. */
-function script(folder: string): string {
+function script(folder: string, qemuUser: string): string {
   const laid = OWN_FOLDERS.map((path) => [join(folder, 'root', path), path]);
-  const mounts = [...laid, [CACHE, '/var/cache/libvirt']].map(([own, path]) => {
+  // what one user's QEMU can do is not what another's can
+  const cache = qemuUser === 'root' ? CACHE : `${CACHE}-${qemuUser}`;
+  const mounts = [...laid, [cache, '/var/cache/libvirt']].map(([own, path]) => {
     mkdirSync(own, { recursive: true });
     mkdirSync(path, { recursive: true });
     return `mount --bind '${own}' '${path}'`;
   });
-  mkdirSync(join(folder, 'sockets'));
+  mkdirSync(join(folder, 'sockets'), { recursive: true });
   const settings = join(folder, 'libvirtd.conf');
   writeFileSync(
     settings,
@@ -119,7 +134,7 @@ function script(folder: string): string {
     lines([
       // the sandbox is thrown away and holds nobody's data, and AppArmor knows no disk by pool and volume (ADR 0010)
       'security_driver = "none"',
-      'user = "root"',
+      `user = "${qemuUser}"`,
       'group = "root"',
       // otherwise virtlogd would have to run beside it
       'stdio_handler = "file"',
