@@ -1,12 +1,12 @@
 import { log, RunError, runtime, unsecret } from '@pulumi/pulumi';
 import { type Assembly, requireProved } from '../assembly';
 import { pulumiFailure, runPulumi } from '../live/pulumi-cli';
-import { accessOf, clusterUid, untilReady } from './api-server';
-import { libvirtSdk, missingBridge } from './bridge';
-import { type LastRun, lastRunOf } from './last-run';
-import { inspect, type World } from './preflight';
 import { type Deployed, type Gate, register } from './register';
 import type { Layer, Settings } from './settings';
+import { accessOf, clusterUid, untilReady } from './world/api-server';
+import { libvirtSdk, missingBridge } from './world/bridge';
+import { type LastRun, lastRunOf } from './world/last-run';
+import { inspect, type World } from './world/preflight';
 
 /** Seconds between two looks at a cluster that is not ready yet. */
 const PAUSE = 5;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { accessOf, clusterUid, untilReady } from '../../../src/pulumi/api-server';
+import { accessOf, clusterUid, untilReady } from '../../../src/pulumi/world/api-server';
 import { type ControlPlane, startControlPlane } from '../sandbox/control-plane';
 
 const IMPATIENT = { limit: 0, pause: 0, onAttempt: () => undefined };

@@ -1,7 +1,7 @@
-import { fateOf, type LiveObject } from '../../../src/pulumi/leftovers';
-import { type LibvirtRecord, recordsOf } from '../../../src/records';
-import { lab } from '../../../stacks/environments/lab';
-import { assembled } from '../../support/environments';
+import { fateOf, type LiveObject } from '../../../../src/pulumi/world/leftovers';
+import { type LibvirtRecord, recordsOf } from '../../../../src/records';
+import { lab } from '../../../../stacks/environments/lab';
+import { assembled } from '../../../support/environments';
 
 const { records } = assembled(lab);
 

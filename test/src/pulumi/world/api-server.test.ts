@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type ApiAccess, accessOf, clusterUid, untilReady } from '../../../src/pulumi/api-server';
-import { serverCertificate } from '../../support/server-certificate';
+import { type ApiAccess, accessOf, clusterUid, untilReady } from '../../../../src/pulumi/world/api-server';
+import { serverCertificate } from '../../../support/server-certificate';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

@@ -1,5 +1,5 @@
-import { type LibvirtHost, NotReached } from '../live';
-import { type Environment, runProgram } from '../live/program';
+import { type LibvirtHost, NotReached } from '../../live';
+import { type Environment, runProgram } from '../../live/program';
 
 const DEVICE = '/dev/kvm';
 const ROOT = '0';

@@ -1,4 +1,4 @@
-import { lastRunOf } from '../../../src/pulumi/last-run';
+import { lastRunOf } from '../../../../src/pulumi/world/last-run';
 
 const urn = (type: string, name: string) => `urn:pulumi:lab::strata::${type}::${name}`;
 const resource = (type: string, name: string, outputs = {}) => ({ urn: urn(type, name), type, outputs });

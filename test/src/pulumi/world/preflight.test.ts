@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LastRun } from '../../../src/pulumi/last-run';
-import { inspect, type World } from '../../../src/pulumi/preflight';
-import type { EnvironmentData } from '../../../stacks/environment';
-import { lab } from '../../../stacks/environments/lab';
-import { assembled } from '../../support/environments';
-import { changed } from '../../support/fixture-environments';
-import { type LiveHost, virsh } from '../../support/live-libvirt';
-import { type StandInAnswer, StandIns } from '../../support/stand-ins';
+import type { LastRun } from '../../../../src/pulumi/world/last-run';
+import { inspect, type World } from '../../../../src/pulumi/world/preflight';
+import type { EnvironmentData } from '../../../../stacks/environment';
+import { lab } from '../../../../stacks/environments/lab';
+import { assembled } from '../../../support/environments';
+import { changed } from '../../../support/fixture-environments';
+import { type LiveHost, virsh } from '../../../support/live-libvirt';
+import { type StandInAnswer, StandIns } from '../../../support/stand-ins';
 
 const NOTHING: LastRun = { outputs: {}, known: new Set(), interrupted: new Set() };
 const CAPABILITIES: StandInAnswer = {

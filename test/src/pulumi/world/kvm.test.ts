@@ -1,6 +1,6 @@
-import { LibvirtHost } from '../../../src/live';
-import { whyNoKvm } from '../../../src/pulumi/kvm';
-import { StandIns } from '../../support/stand-ins';
+import { LibvirtHost } from '../../../../src/live';
+import { whyNoKvm } from '../../../../src/pulumi/world/kvm';
+import { StandIns } from '../../../support/stand-ins';
 
 const KVM_WORKS = { when: / domcapabilities /, stdout: '<domainCapabilities/>' };
 

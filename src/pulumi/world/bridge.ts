@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type Environment, runProgram } from '../live/program';
+import { type Environment, runProgram } from '../../live/program';
 
 /** What an SDK says of the plugin that it was made for. */
 export interface Bridged {

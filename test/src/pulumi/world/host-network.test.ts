@@ -1,9 +1,9 @@
-import { LibvirtHost } from '../../../src/live';
-import { type OwnNetwork, takenPlaces } from '../../../src/pulumi/host-network';
-import { recordsOf } from '../../../src/records';
-import { lab } from '../../../stacks/environments/lab';
-import { assembled } from '../../support/environments';
-import { StandIns } from '../../support/stand-ins';
+import { LibvirtHost } from '../../../../src/live';
+import { type OwnNetwork, takenPlaces } from '../../../../src/pulumi/world/host-network';
+import { recordsOf } from '../../../../src/records';
+import { lab } from '../../../../stacks/environments/lab';
+import { assembled } from '../../../support/environments';
+import { StandIns } from '../../../support/stand-ins';
 
 const networks = recordsOf(assembled(lab).records, 'libvirt').filter(({ spec }) => spec.type === 'network');
 const MAC = '52:54:00:00:00:01';

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Assembly } from '../assembly';
-import { logicalName } from '../identity';
-import { LibvirtHost, NotReached } from '../live';
-import type { Environment } from '../live/program';
-import { type HostRecord, type LibvirtRecord, recordsOf } from '../records';
+import type { Assembly } from '../../assembly';
+import { logicalName } from '../../identity';
+import { LibvirtHost, NotReached } from '../../live';
+import type { Environment } from '../../live/program';
+import { type HostRecord, type LibvirtRecord, recordsOf } from '../../records';
+import type { Settings } from '../settings';
 import { isOnPath } from './bridge';
 import { ownNetwork, takenPlaces } from './host-network';
 import { findLive, hostUuid, isLocal } from './host-survey';
 import { whyNoKvm } from './kvm';
 import type { LastRun } from './last-run';
 import { type Fate, fateOf } from './leftovers';
-import type { Settings } from './settings';
 
 /** What a look at the world found, before anything is registered. */
 export interface World {

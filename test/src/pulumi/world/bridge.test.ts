@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bridged, missingBridge } from '../../../src/pulumi/bridge';
-import { StandIns } from '../../support/stand-ins';
+import { type Bridged, missingBridge } from '../../../../src/pulumi/world/bridge';
+import { StandIns } from '../../../support/stand-ins';
 
 const remote = { url: 'registry.example/owner/libvirt', version: '0.8.3' };
 const SDK: Bridged = {

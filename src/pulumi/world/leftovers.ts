@@ -1,4 +1,4 @@
-import type { LibvirtRecord } from '../records';
+import type { LibvirtRecord } from '../../records';
 
 /** An object of that name on the host, as libvirt describes it. */
 export interface LiveObject {

@@ -1,6 +1,6 @@
-import type { LibvirtSpec } from '../libvirt';
-import type { LibvirtHost } from '../live';
-import type { HostRecord, LibvirtRecord } from '../records';
+import type { LibvirtSpec } from '../../libvirt';
+import type { LibvirtHost } from '../../live';
+import type { HostRecord, LibvirtRecord } from '../../records';
 import type { LiveObject } from './leftovers';
 
 /** UUID of the machine itself, as its libvirt says. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import { type LibvirtHost, NotReached } from '../live';
-import type { LibvirtRecord } from '../records';
-import { Cidr } from '../values';
+import { type LibvirtHost, NotReached } from '../../live';
+import type { LibvirtRecord } from '../../records';
+import { Cidr } from '../../values';
 
 /** The interfaces of one machine, by name. */
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
