@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EnvironmentData } from '../../../stacks/environment';
 import type { Change } from '../../support/fixture-environments';
 import { type LibvirtSandbox, startLibvirt } from '../sandbox/libvirt';
-import { clear, emptyImage, initStack, makeProject, type Project, summary } from './project';
+import { clear, emptyImage, errorsIn, initStack, makeProject, type Project, summary } from './project';
 
 let sandbox: LibvirtSandbox;
 let project: Project;
@@ -130,7 +130,11 @@ describe('the hosts layer of lab on libvirt', () => {
     project.pulumi('stack', 'rm', 'lab', '--force', '--yes');
     initStack(project);
     const first = project.pulumi('up', '--yes');
-    expect([first.code, summary(first.out)]).toEqual([0, '+ 16 created, = 3 imported, 19 changes']);
+    expect([first.code, summary(first.out), errorsIn(first.out)]).toEqual([
+      0,
+      '+ 16 created, = 3 imported, 19 changes',
+      [],
+    ]);
     expect(summary(project.pulumi('up', '--yes').out)).toBe('19 unchanged');
   });
 

@@ -208,3 +208,8 @@ export async function clear(project: Project, virsh: (...args: readonly string[]
   mkdirSync(project.pools);
   project.pulumi('stack', 'rm', 'lab', '--force', '--yes');
 }
+
+/** What the engine called an error, so that a failed test says why. */
+export function errorsIn(out: string): readonly string[] {
+  return out.split('\n').filter((line) => /error:/.test(line));
+}
