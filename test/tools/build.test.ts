@@ -44,28 +44,6 @@ describe('tools/build.mjs', () => {
     expect(go.calls()).toEqual(before);
   });
 
-  test('compiles the one changed line of the libvirt provider, and leaves the module as it is', () => {
-    expect(build('terraform-provider-libvirt').status).toBe(0);
-    const copy = join(go.bin, 'patched/terraform-provider-libvirt');
-    expect(go.calls().at(-1)).toContain(`-modfile ${copy}/go.mod`);
-    expect(readFileSync(join(copy, 'module/rpc.go'), 'utf8')).toBe('c := make(chan response, 1)\n');
-    expect(readFileSync(join(copy, 'go.mod'), 'utf8')).toMatch(
-      /\nreplace github\.com\/digitalocean\/go-libvirt => \/.+\/patched\/terraform-provider-libvirt\/module\n$/,
-    );
-  });
-
-  test('refuses a module in which the changed line is not there', () => {
-    go.moduleFile('rpc.go', 'another text\n');
-    expect(build('terraform-provider-libvirt')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining(
-        `'terraform-provider-libvirt' must have "c := make(chan response)" once in ` +
-          'github.com/digitalocean/go-libvirt/rpc.go, got another text; mend its patch',
-      ),
-    });
-    expect(go.built()).toEqual([]);
-  });
-
   test('builds only what is missing', () => {
     build('kubectl@1.27');
     const { stderr } = build('kubectl@1.27', 'kubeadm@1.27');

@@ -28,9 +28,7 @@ export function recipePathOf(tool) {
 
 /** A digest of all that decides what is built: a changed go.mod must not leave an old program in use. */
 export function recipeOf(tool) {
-  const hash = createHash('sha256').update(
-    JSON.stringify([tool.package, linkerFlags(tool), FLAGS, ...(tool.patch === undefined ? [] : [tool.patch])]),
-  );
+  const hash = createHash('sha256').update(JSON.stringify([tool.package, linkerFlags(tool), FLAGS]));
   const own = tool.package.startsWith('./') ? sourcesBelow(join(folderOf(tool), tool.package)) : [];
   for (const file of [join(folderOf(tool), 'go.mod'), join(folderOf(tool), 'go.sum'), ...own]) {
     hash.update(readFileSync(file));

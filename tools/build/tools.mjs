@@ -13,7 +13,6 @@ const libvirt = 'github.com/dmacvicar/terraform-provider-libvirt';
  * - module, moduleVersion: what go.mod requires for it
  * - package: what is compiled
  * - set: variables that the linker fills in, as the releases do
- * - patch: one line of a module that is compiled otherwise than it was released
  */
 export const TOOLS = [
   {
@@ -54,14 +53,6 @@ export const TOOLS = [
     moduleVersion: '0.8.3',
     package: libvirt,
     set: {},
-    // the answer that ends a download comes after the data: with no room for it, the thread that reads all answers waits
-    // for ever, and so does each later call of the provider. Seen in a quarter of the runs of a busy machine
-    patch: {
-      module: 'github.com/digitalocean/go-libvirt',
-      file: 'rpc.go',
-      from: 'c := make(chan response)\n',
-      to: 'c := make(chan response, 1)\n',
-    },
     groups: ['engine'],
   },
   {
