@@ -44,6 +44,34 @@ describe('tools/build.mjs', () => {
     expect(go.calls()).toEqual(before);
   });
 
+  test('compiles the changed module of the libvirt provider, and leaves the released one as it is', () => {
+    expect(build('terraform-provider-libvirt').status).toBe(0);
+    const folder = join(go.bin, 'patched/terraform-provider-libvirt');
+    expect(go.calls().at(-1)).toContain(`-modfile ${folder}/go.mod`);
+    expect(readFileSync(join(folder, 'module/rpc.go'), 'utf8')).toBe('mended\n');
+    expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toMatch(
+      /\nreplace github\.com\/digitalocean\/go-libvirt => \.\.\/\.\.\/\.cache\/bin\/patched\/terraform-provider-libvirt\/module\n$/,
+    );
+  });
+
+  test('builds again what was made with other changes', () => {
+    build('terraform-provider-libvirt');
+    appendFileSync(join(go.root, 'tools/libvirt-provider/go-libvirt.patch'), '\n');
+    expect(go.run('build.mjs', '--where', 'terraform-provider-libvirt').status).toBe(1);
+  });
+
+  test('refuses a module that the changes do not fit', () => {
+    go.moduleFile('rpc.go', 'another text\n');
+    expect(build('terraform-provider-libvirt')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(
+        "'tools/libvirt-provider/go-libvirt.patch' must apply to github.com/digitalocean/go-libvirt, " +
+          'got "error: rpc.go: patch does not apply"; make it anew for this version',
+      ),
+    });
+    expect(go.built()).toEqual([]);
+  });
+
   test('builds only what is missing', () => {
     build('kubectl@1.27');
     const { stderr } = build('kubectl@1.27', 'kubeadm@1.27');

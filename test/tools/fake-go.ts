@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +31,16 @@ export class FakeGo {
     this.install('go', GO);
     this.install('node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
     this.version('go1.26.8');
+    mkdirSync(join(this.path, 'module'));
+    this.moduleFile('rpc.go', 'as released\n');
+    writeFileSync(join(this.root, 'tools/libvirt-provider/go-libvirt.patch'), PATCH);
+  }
+
+  /** A file of every module that `go list -m` asks for; as in the module cache, nobody may write it. */
+  public moduleFile(name: string, text: string): void {
+    const file = join(this.path, 'module', name);
+    rmSync(file, { force: true });
+    writeFileSync(file, text, { mode: 0o444 });
   }
 
   /** What `go env GOVERSION` answers. */
@@ -86,9 +97,20 @@ export class FakeGo {
   }
 }
 
+const PATCH = `--- a/rpc.go
++++ b/rpc.go
+@@ -1 +1 @@
+-as released
++mended
+`;
+
 const GO = `#!/bin/sh
 if [ "$1" = env ]; then
   cat "$FAKE_GO/version"
+  exit 0
+fi
+if [ "$1 $2" = 'list -m' ]; then
+  echo "$FAKE_GO/module"
   exit 0
 fi
 echo "$@" >> "$FAKE_GO/calls"

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { FLAGS, folderOf, linkerFlags } from './bin.mjs';
 import { pause } from './lock.mjs';
+import { patchFlags } from './patch.mjs';
 import { refuse } from './say.mjs';
 
 const LEAST_GO = [1, 26];
@@ -60,7 +61,8 @@ export function download(folder, tools, onRetry) {
 }
 
 export function compile(tool, output) {
-  const args = ['build', ...FLAGS, '-ldflags', linkerFlags(tool), '-o', output, tool.package];
+  const patch = patchFlags(tool, environment);
+  const args = ['build', ...FLAGS, ...patch, '-ldflags', linkerFlags(tool), '-o', output, tool.package];
   const { status, stderr } = go(folderOf(tool), args);
   if (status !== 0) {
     const shown = stderr.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n  ');
