@@ -39,8 +39,10 @@ export async function deploy(plan: () => Plan, surroundings: Surroundings): Prom
     await requireEngine(settings, surroundings);
     const last = await readLastRun(surroundings);
     refuseShrinking(settings, last);
-    const world = await inspect(assembly, settings, last, surroundings.env);
-    await clearLeftovers(world);
+    const look = () => inspect(assembly, settings, last, surroundings.env);
+    const found = await look();
+    // what lies in a pool is seen once the pool runs
+    const world = (await clearLeftovers(found)) ? await look() : found;
     return register(assembly, settings, { adopted: world.adopted, hosts: world.hosts, gate: gateOf(settings, last) });
   } catch (error) {
     // a sentence for people: the place in this program that found the mistake is none of their business
@@ -76,15 +78,24 @@ function refuseShrinking({ layers, removeLayer }: Settings, { outputs }: LastRun
   }
 }
 
-async function clearLeftovers({ leftovers }: World): Promise<void> {
-  for (const { path, clear } of leftovers) {
+/** What becomes of a leftover, as a person would say it. */
+const FATES = {
+  remove: { planned: 'removes it and makes it again', done: 'it is removed and made again' },
+  start: { planned: 'starts it and takes it over', done: 'it is started and taken over' },
+} as const;
+
+/** Clears what earlier runs left, or only says so in a preview. Gives whether anything was changed. */
+async function clearLeftovers({ leftovers }: World): Promise<boolean> {
+  for (const { path, kind, clear } of leftovers) {
+    const what = `[${path}] was left half made by an earlier run`;
     if (runtime.isDryRun()) {
-      await log.warn(`[${path}] was left half made by an earlier run: \`pulumi up\` removes it and makes it again`);
+      await log.warn(`${what}: \`pulumi up\` ${FATES[kind].planned}`);
     } else {
-      await log.info(`[${path}] was left half made by an earlier run: it is removed and made again`);
+      await log.info(`${what}: ${FATES[kind].done}`);
       await clear();
     }
   }
+  return leftovers.length > 0 && !runtime.isDryRun();
 }
 
 /** What stands between the machines and the cluster: its API server must be ready, and the one of the last run. */

@@ -15,6 +15,8 @@ export type Fate =
   | { readonly kind: 'free' }
   /** The engine takes it over, by this id. */
   | { readonly kind: 'adopt'; readonly id: string }
+  /** The same, after these `virsh` commands: it does not run yet. */
+  | { readonly kind: 'start'; readonly id: string; readonly commands: readonly (readonly string[])[] }
   /** It holds nothing yet: these `virsh` commands clear the place for a new one. */
   | { readonly kind: 'remove'; readonly commands: readonly (readonly string[])[] }
   | { readonly kind: 'refuse'; readonly message: string };
@@ -22,7 +24,7 @@ export type Fate =
 /**
  * Decides about one object that the state does not know.
  *
- * What holds data is taken over, never removed. What a run was making when it was cut off, or left behind when a start
+ * What holds data is taken over, never removed; a pool that was only defined is started first. What a run was making when it was cut off, or left behind when a start
  * failed (provider 0.8.3 keeps the definition), is removed and made again. Everything else is somebody's: it is refused.
  */
 export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isInterrupted: boolean): Fate {
@@ -31,7 +33,9 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
     return adopt === true ? refusal(record, 'adopt', 'must name something that is there', 'take `adopt` out') : FREE;
   }
   if (adopt === true) {
-    return { kind: 'adopt', id: idOf(live) };
+    return isDown(record, live)
+      ? refusal(record, 'adopt', 'must name a pool that runs', `start it: \`virsh pool-start ${spec.name}\``)
+      : { kind: 'adopt', id: idOf(live) };
   }
   const isOwn = !('uuid' in spec) || spec.uuid === live.uuid;
   if (!isOwn) {
@@ -39,7 +43,9 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
     return refusal(record, 'name', `must be free on ${host}, and belongs to something else`, fix);
   }
   if (spec.type === 'pool' || (spec.type === 'volume' && spec.role === 'data')) {
-    return { kind: 'adopt', id: idOf(live) };
+    return isDown(record, live)
+      ? { kind: 'start', id: idOf(live), commands: start(spec.name) }
+      : { kind: 'adopt', id: idOf(live) };
   }
   const mayGo = isInterrupted || spec.type === 'cloud-init-disk' || (spec.type !== 'volume' && !live.isActive);
   return mayGo
@@ -57,6 +63,19 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
 /** The provider cannot import ISOs, and replaces a machine that it has imported: it does not read back its type. */
 function isAdoptable({ spec }: LibvirtRecord): boolean {
   return spec.type !== 'domain' && spec.type !== 'cloud-init-disk';
+}
+
+/** What lies in a pool that does not run cannot be seen, nor anything made in it. */
+function isDown({ spec }: LibvirtRecord, { isActive }: LiveObject): boolean {
+  return spec.type === 'pool' && !isActive;
+}
+
+/** Building makes the folder of a pool where it is missing, and leaves one that is there as it is. */
+function start(pool: string): readonly (readonly string[])[] {
+  return [
+    ['pool-start', '--build', pool],
+    ['pool-autostart', pool],
+  ];
 }
 
 const FREE: Fate = { kind: 'free' };

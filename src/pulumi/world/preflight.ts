@@ -23,9 +23,11 @@ export interface World {
   readonly leftovers: readonly Leftover[];
 }
 
-/** One thing that stands in the way, which holds no data and was made by an earlier run. */
+/** One thing that an earlier run left half made. */
 export interface Leftover {
   readonly path: string;
+  /** `remove`: it holds no data and stands in the way. `start`: it may hold data, and is taken over. */
+  readonly kind: 'remove' | 'start';
   readonly clear: () => Promise<void>;
 }
 
@@ -66,12 +68,14 @@ export async function inspect(
         const fate = await fateOnHost(host, each, last);
         if (fate.kind === 'refuse') {
           problems.push(fate.message);
-        } else if (fate.kind === 'adopt') {
-          adopted.set(each.path, fate.id);
-        } else if (fate.kind === 'remove') {
-          leftovers.push({ path: each.path, clear: () => runAll(host, fate.commands) });
-        } else {
+        } else if (fate.kind === 'free') {
           free.push(each);
+        }
+        if ('id' in fate) {
+          adopted.set(each.path, fate.id);
+        }
+        if ('commands' in fate) {
+          leftovers.push({ path: each.path, kind: fate.kind, clear: () => runAll(host, fate.commands) });
         }
       }
       const networks = free.filter(({ spec }) => spec.type === 'network');
@@ -111,7 +115,8 @@ function otherHost({ path, name, uri }: HostRecord, uuid: string, { outputs }: L
     ? []
     : [
         `[${path}] 'uri' must lead to the host of the last run, ${before}, got "${uuid}" behind ${uri}; ` +
-          'correct the uri, or start a new stack for the new host',
+          'correct the uri, or start a new stack for the new host; if it is the same one, its firmware has no UUID, and ' +
+          'libvirtd makes one up at each start: set host_uuid in its libvirtd.conf',
       ];
 }
 

@@ -41,6 +41,20 @@ describe('an object of the tree that the state does not know', () => {
     }
   });
 
+  test("is started and taken over when it is a pool that was only defined: what lies in it is nobody else's", () => {
+    for (const isInterrupted of [true, false]) {
+      const live = own(pool, false);
+      expect(fateOf(pool, live, isInterrupted)).toEqual({
+        kind: 'start',
+        id: live.uuid,
+        commands: [
+          ['pool-start', '--build', 'lab-data'],
+          ['pool-autostart', 'lab-data'],
+        ],
+      });
+    }
+  });
+
   test.each<[string, LibvirtRecord, boolean, boolean, readonly (readonly string[])[]]>([
     ['a machine that failed to start', machine, false, false, [['undefine', 'lab-cp1']]],
     [
@@ -112,6 +126,13 @@ describe('adopt', () => {
   test.each(['lab-data', 'lab-net', 'lab-system/lab-cp1-root'])('takes over %s as it is, whatever its UUID', (path) => {
     const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true };
     expect(fateOf(record(path, true), live, false)).toEqual({ kind: 'adopt', id: live.path ?? 'another' });
+  });
+
+  test('refuses a pool that does not run: starting it is not for this tree to decide', () => {
+    expect(fateOf(record('lab-data', true), { uuid: 'another', isActive: false }, false)).toEqual({
+      kind: 'refuse',
+      message: `[lab-host/lab-data/Resource] 'adopt' must name a pool that runs, got "pool lab-data"; start it: \`virsh pool-start lab-data\``,
+    });
   });
 
   test('refuses to take over what is not there', () => {

@@ -88,7 +88,8 @@ describe('a look at the hosts before anything is registered', () => {
     const last = { ...NOTHING, outputs: { hosts: { 'lab-host': 'another' } } };
     expect(await problems({}, local(), last)).toEqual([
       `[lab-host] 'uri' must lead to the host of the last run, another, got "4dd3c319" behind qemu:///system; ` +
-        'correct the uri, or start a new stack for the new host',
+        'correct the uri, or start a new stack for the new host; if it is the same one, its firmware has no UUID, and ' +
+        'libvirtd makes one up at each start: set host_uuid in its libvirtd.conf',
     ]);
   });
 
