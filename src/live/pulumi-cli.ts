@@ -90,7 +90,7 @@ const CAUSES: readonly { readonly says: RegExp; readonly message: (stack: string
     says: /PULUMI_ACCESS_TOKEN must be set|not logged in|invalid access token/i,
     message: () =>
       `'pulumi login' must have been run, got "not logged in"; run \`pulumi login\`, ` +
-      'or `pulumi login file://<folder>` to keep the state in a folder',
+      'or `pulumi login "file://<folder>?metadata=skip"` to keep the state in a folder',
   },
   {
     says: /no Pulumi\.yaml project file found/,

@@ -72,7 +72,7 @@ describe('pulumiFailure', () => {
     [TROUBLE.noStack.stderr, `'stack' must exist, got "lab"; run \`pulumi stack init lab\``],
     [
       TROUBLE.noLogin.stderr,
-      `'pulumi login' must have been run, got "not logged in"; run \`pulumi login\`, or \`pulumi login file://<folder>\` to keep the state in a folder`,
+      `'pulumi login' must have been run, got "not logged in"; run \`pulumi login\`, or \`pulumi login "file://<folder>?metadata=skip"\` to keep the state in a folder`,
     ],
     [
       'error: no Pulumi.yaml project file found (searching upwards from /x).\n',
