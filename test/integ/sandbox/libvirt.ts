@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -80,11 +80,12 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
     const socket = join(folder, 'sockets', 'libvirt-sock');
     const uri = `qemu:///system?socket=${socket}`;
     const virsh = (...args: readonly string[]) => run('virsh', ['--connect', uri, ...args]);
+    const hostUuid = randomUUID();
     const start = () =>
       startDaemon({
         name: 'libvirtd',
         command: 'ip',
-        args: ['netns', 'exec', netns, 'sh', '-c', script(folder, props.qemuUser ?? 'root')],
+        args: ['netns', 'exec', netns, 'sh', '-c', script(folder, props.qemuUser ?? 'root', hostUuid)],
         folder,
         ready: () => virsh('version', '--daemon'),
         limit: LIMIT,
@@ -107,7 +108,7 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
 }
 
 /** What runs in the namespace: `ip netns exec` gives it a mount table of its own, in which folders are laid over. */
-function script(folder: string, qemuUser: string): string {
+function script(folder: string, qemuUser: string, hostUuid: string): string {
   const laid = OWN_FOLDERS.map((path) => [join(folder, 'root', path), path]);
   // what one user's QEMU can do is not what another's can
   const cache = qemuUser === 'root' ? CACHE : `${CACHE}-${qemuUser}`;
@@ -125,6 +126,8 @@ function script(folder: string, qemuUser: string): string {
       'unix_sock_rw_perms = "0700"',
       'auth_unix_ro = "none"',
       'auth_unix_rw = "none"',
+      // what a machine has in its firmware; libvirtd makes one up at each start where it has none
+      `host_uuid = "${hostUuid}"`,
       'log_level = 3',
       'log_outputs = "3:stderr"',
     ]),
