@@ -19,7 +19,7 @@ describe('what is optional', () => {
       execFileSync(plugin, ['--version'], { env: { ...process.env, PATH }, stdio: 'pipe' });
     } catch (error) {
       expect((error as NodeJS.ErrnoException).code).toBe('ENOENT');
-      notRun('objects through the Kubernetes provider', `${plugin} is not on PATH`);
+      notRun('the cluster layer by `pulumi up`, 3 tests', `${plugin} is not on PATH`);
     }
   });
 });

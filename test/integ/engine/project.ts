@@ -145,11 +145,11 @@ function engineEnvironment(folder: string): NodeJS.ProcessEnv {
 }
 
 /** Logs in and makes the stack, in the words of the README. */
-export function initStack(project: Project): void {
+export function initStack(project: Project, layers = 'hosts'): void {
   const steps = [
     ['login', project.env.STRATA_STATE ?? ''],
     ['stack', 'init', 'lab'],
-    ['config', 'set', 'strata:layers', 'hosts'],
+    ['config', 'set', 'strata:layers', layers],
   ];
   for (const step of steps) {
     const { code, out } = project.pulumi(...step);
