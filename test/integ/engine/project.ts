@@ -6,6 +6,7 @@ import { lab } from '../../../stacks/environments/lab';
 import { ROOT } from '../../support/checkout';
 import { type Change, changed } from '../../support/fixture-environments';
 import { sandboxFolder } from '../sandbox/processes';
+import { tools } from '../sandbox/tools';
 
 /** What one command left. */
 export interface Run {
@@ -140,6 +141,7 @@ function engineEnvironment(folder: string): NodeJS.ProcessEnv {
     PULUMI_HOME: home,
     PULUMI_CONFIG_PASSPHRASE: 'correct horse battery staple',
     NO_COLOR: '1',
+    KUBECTL: tools('kubectl@1.27')[0],
     STRATA_STATE: `file://${join(folder, 'state')}?metadata=skip`,
   };
 }
