@@ -37,10 +37,13 @@ export async function deploy(plan: () => Plan, surroundings: Surroundings): Prom
     const { assembly, settings } = plan();
     requireProved(assembly);
     await requireEngine(settings, surroundings);
-    const last = await readLastRun(surroundings);
-    refuseShrinking(settings, last);
-    const look = () => inspect(assembly, settings, last, surroundings.env);
+    const lastRun = readLastRun(surroundings).then((known) => {
+      refuseShrinking(settings, known);
+      return known;
+    });
+    const look = () => inspect(assembly, settings, lastRun, surroundings.env);
     const found = await look();
+    const last = await lastRun;
     // what lies in a pool is seen once the pool runs
     const world = (await clearLeftovers(found)) ? await look() : found;
     return register(assembly, settings, { adopted: world.adopted, hosts: world.hosts, gate: gateOf(settings, last) });

@@ -35,14 +35,15 @@ export interface Leftover {
 const PROGRAMS = { xsltproc: 'xsltproc', mkisofs: 'genisoimage' } as const;
 
 /**
- * Looks at every host before anything is registered: a few seconds for what the engine would find out after minutes.
+ * Looks at every host before anything is registered: a few seconds for what the engine would find out after minutes. All
+ * hosts are asked who they are at once, and while the last run is still looked up.
  *
  * @throws with every problem at once: one line each, with the change to make
  */
 export async function inspect(
   { records }: Assembly,
   { layers }: Pick<Settings, 'layers'>,
-  last: LastRun,
+  lastRun: LastRun | Promise<LastRun>,
   env: Environment,
 ): Promise<World> {
   const problems: string[] = [];
@@ -51,12 +52,13 @@ export async function inspect(
   const leftovers: Leftover[] = [];
   const libvirt = layers.includes('hosts') ? recordsOf(records, 'libvirt') : [];
   problems.push(...missingPrograms(libvirt, env));
+  const asked = (layers.includes('hosts') ? recordsOf(records, 'host') : []).map((record) => ask(record, env));
+  const last = await lastRun;
 
-  for (const record of layers.includes('hosts') ? recordsOf(records, 'host') : []) {
+  for (const { record, host, answer } of asked) {
     const own = libvirt.filter(({ host }) => host === record.name);
-    const host = new LibvirtHost(record, env);
     try {
-      const capabilities = await host.ask(['capabilities']);
+      const capabilities = await answer;
       hosts[record.name] = hostUuid(capabilities);
       problems.push(
         ...otherHost(record, hosts[record.name], last),
@@ -94,6 +96,15 @@ export async function inspect(
     throw new Error(problems.join('\n'));
   }
   return { hosts, adopted, leftovers };
+}
+
+/** Asks a host who it is and what it can do. */
+function ask(record: HostRecord, env: Environment) {
+  const host = new LibvirtHost(record, env);
+  const answer = host.ask(['capabilities']);
+  // it is told where it is awaited, which may be after it has failed
+  answer.catch(() => undefined);
+  return { record, host, answer };
 }
 
 function missingPrograms(libvirt: readonly LibvirtRecord[], env: Environment): readonly string[] {
