@@ -26,6 +26,14 @@ const GROUPS = {
   nfs: ['nfs-common'],
 };
 
+/**
+ * Users by group of packages. libvirtd does not start without the one of QEMU, which Debian makes in the package that
+ * starts libvirtd with the machine. Made as that package does, which takes it as it is when it comes later.
+ */
+const USERS = {
+  libvirt: { name: 'libvirt-qemu', group: 'kvm', groups: ['libvirt-qemu'], home: '/var/lib/libvirt' },
+};
+
 /** Debian asks this program whether a package may start its daemon; 101 says no. */
 const POLICY = '/usr/sbin/policy-rc.d';
 const KEPT = `${POLICY}.before-strata`;
@@ -37,6 +45,9 @@ if (asked.length === 0 || unknown.length > 0) {
   stop('group', `must be one of ${Object.keys(GROUPS).join(', ')}, got "${got}"; name one or several`);
 }
 install([...new Set(asked.flatMap((group) => GROUPS[group]))]);
+for (const group of asked.filter((each) => Object.hasOwn(USERS, each))) {
+  makeUser(USERS[group]);
+}
 
 function install(wanted) {
   if (output('dpkg-query', ['--version']) === undefined) {
@@ -63,11 +74,11 @@ function fetch(missing) {
   if (output('apt-get', ['--version']) === undefined) {
     stop('apt-get', `must be there, got "not found"; install by hand: ${names}`);
   }
-  run('apt-get', ['update', '-q']);
+  apt('update', '-q');
   const known = missing.filter(isKnown);
   const restore = forbidDaemons();
   try {
-    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...known.map(nameOf)]);
+    apt('install', '-q', '-y', '--no-install-recommends', ...known.map(nameOf));
   } finally {
     restore();
   }
@@ -93,6 +104,21 @@ function forbidDaemons() {
   return restore;
 }
 
+function makeUser({ name, group, groups, home }) {
+  if (output('getent', ['passwd', name]) !== undefined) {
+    return;
+  }
+  if (process.getuid() !== 0) {
+    stop('user', `must be root to make the user ${name}, got "uid ${process.getuid()}"; run this as root`);
+  }
+  for (const each of [group, ...groups]) {
+    run('groupadd', ['--system', '--force', each]);
+  }
+  const place = ['--home-dir', home, '--no-create-home', '--shell', '/usr/sbin/nologin'];
+  run('useradd', ['--system', '--gid', group, '--groups', groups.join(), ...place, name]);
+  process.stdout.write(`made       user ${name}\n`);
+}
+
 function nameOf(wanted) {
   return wanted.replace(/\?$/, '');
 }
@@ -106,10 +132,13 @@ function installedVersion(name) {
   return /^Status: install ok installed$/m.test(status) ? /^Version: (.+)$/m.exec(status)[1] : undefined;
 }
 
+function apt(...args) {
+  run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args]);
+}
+
 function run(command, args) {
-  const options = ['-o', 'DPkg::Lock::Timeout=300'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status } = spawnSync(command, [...options, ...args], { env, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(command, args, { env, stdio: ['ignore', 2, 2] });
   if (status !== 0) {
     throw new Error(`[debian-packages] '${command}' must succeed, got "exit ${status}"; read its output above`);
   }
