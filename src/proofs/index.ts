@@ -4,6 +4,7 @@ import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
+import { versions } from './versions';
 
 export { type Allowed, applyAllowances } from './allowances';
 export { type Finding, findingText, type Severity } from './finding';
@@ -17,7 +18,7 @@ export type {
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, pvb];
+const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, pvb, versions];
 
 /** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
 const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {

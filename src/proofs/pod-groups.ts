@@ -70,19 +70,30 @@ export function namespaceOf({ metadata }: KubernetesObject): string {
   return metadata.namespace ?? 'default';
 }
 
-interface PodTemplate {
-  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+/** What pods are made from. */
+export interface PodTemplate {
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec?: PodSpec;
 }
 
 interface PodSpec {
-  readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
+  readonly volumes?: readonly PodVolume[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: unknown;
   readonly tolerations?: readonly { readonly key?: string; readonly operator?: string }[];
 }
 
-function templateOf(object: KubernetesObject): PodTemplate | undefined {
+/** A volume has its name, and one field that says what it is. */
+interface PodVolume {
+  readonly [plugin: string]: unknown;
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+}
+
+/** The pod itself, or what a workload makes its pods from; undefined for everything else. */
+export function templateOf(object: KubernetesObject): PodTemplate | undefined {
   return object.kind === 'Pod' ? object : (object.spec?.jobTemplate?.spec?.template ?? object.spec?.template);
 }
 
