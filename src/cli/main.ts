@@ -4,12 +4,13 @@ import { check } from './check';
 import { drift } from './drift';
 import { kubeconfig } from './kubeconfig';
 import { plan } from './plan';
+import { prove } from './prove';
 import { secrets } from './secrets';
 import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan];
+const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',
@@ -105,13 +106,13 @@ function overview(): string {
   ].join('\n');
 }
 
-function usage({ name, summary, flags, actions }: Verb): string {
+function usage({ name, summary, flags, actions, operands = '[environment ...]' }: Verb): string {
   const lines = Object.entries({ ...flags, ...COMMON_FLAGS }).map(([flag, meaning]) =>
     typeof meaning === 'string' ? [flag, meaning] : [`${flag} ${meaning.value}`, meaning.meaning],
   );
   const width = Math.max(8, ...lines.map(([flag]) => flag.length));
   return [
-    `usage: strata ${name} ${actions === undefined ? '' : `${actions.join('|')} `}[environment ...]`,
+    `usage: strata ${name} ${actions === undefined ? '' : `${actions.join('|')} `}${operands}`,
     `  ${summary}`,
     '',
     ...lines.map(([flag, meaning]) => `  --${flag.padEnd(width)} ${meaning}`),

@@ -13,11 +13,21 @@ export interface CliContext {
    * @default - the machine's clock
    */
   readonly now?: () => Date;
+  /**
+   * Folder that paths on the command line start from.
+   * @default - the process's
+   */
+  readonly cwd?: string;
+  /**
+   * All of standard input.
+   * @default - the process's
+   */
+  readonly stdin?: () => string;
 }
 
 /** What was typed after the verb. */
 export interface VerbArguments {
-  /** Environments by name; none means `STRATA_ENVIRONMENT`, else all. */
+  /** Environments by name; none means `STRATA_ENVIRONMENT`, else all. A verb may take other operands instead. */
   readonly environments: readonly string[];
   readonly flags: Readonly<Record<string, boolean | undefined>>;
   /** Texts of the flags that take one. */
@@ -38,6 +48,11 @@ export interface Verb {
   readonly summary: string;
   /** Words that stand between the verb and its environments, one of which must be said: `init` of `secrets init`. */
   readonly actions?: readonly string[];
+  /**
+   * What it takes after its flags, for the usage.
+   * @default '[environment ...]'
+   */
+  readonly operands?: string;
   /** Flags it takes, with their meaning. Every verb takes `json` and `help` besides. */
   readonly flags: Readonly<Record<string, string | ValueFlag>>;
   /**

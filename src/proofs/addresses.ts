@@ -5,6 +5,7 @@ import type { Proof } from './proof';
 
 /** ADR: one table of ranges and addresses, in which nothing overlaps and nothing stands twice. */
 export const addresses: Proof = {
+  needsTree: true,
   codes: {
     ADR001: {
       title: 'two ranges overlap',

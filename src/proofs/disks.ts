@@ -6,6 +6,7 @@ import type { Proof } from './proof';
 
 /** Which disks each machine will have, and from where. Refuses nothing: the other proofs do. */
 export const disks: Proof = {
+  needsTree: true,
   codes: {},
 
   prove({ records }) {

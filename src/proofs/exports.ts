@@ -12,6 +12,7 @@ interface NfsVolumeUse {
 
 /** EXP: every NFS volume is an exported directory, and every node may mount it. */
 export const nfsExports: Proof = {
+  needsTree: true,
   codes: {
     EXP001: {
       title: 'no export covers a volume',

@@ -36,7 +36,17 @@ export const CODES: Readonly<Record<string, CodeMeaning>> = Object.assign(
 
 /** Runs every proof over the same facts. */
 export function prove(facts: Facts): ReturnType<Proof['prove']> {
-  const results = PROOFS.map((proof) => proof.prove(facts));
+  return run(PROOFS, facts);
+}
+
+/** Runs the proofs that Kubernetes objects alone can answer, whoever wrote them. */
+export function proveObjects(facts: Facts): ReturnType<Proof['prove']> {
+  const answerable = PROOFS.filter(({ needsTree }) => needsTree !== true);
+  return run(answerable, facts);
+}
+
+function run(proofs: readonly Proof[], facts: Facts): ReturnType<Proof['prove']> {
+  const results = proofs.map((proof) => proof.prove(facts));
   return {
     findings: results.flatMap((result) => result.findings),
     predictions: results.flatMap((result) => result.predictions),

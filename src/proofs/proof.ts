@@ -19,5 +19,7 @@ export interface CodeMeaning {
 /** One file, one question about the records. Pure: the same records give the same answer. */
 export interface Proof {
   readonly codes: Readonly<Record<string, CodeMeaning>>;
+  /** Whether it asks about hosts and servers, which stand in a tree and in no Kubernetes object. */
+  readonly needsTree?: true;
   prove(facts: Facts): { readonly findings: readonly Finding[]; readonly predictions: readonly Prediction[] };
 }

@@ -17,7 +17,7 @@ export function reportText(assembly: Assembly): string {
 }
 
 /** One line for each finding, then one for the totals. */
-export function findingLines({ findings, allowed }: Assembly): readonly string[] {
+export function findingLines({ findings, allowed }: Pick<Assembly, 'findings' | 'allowed'>): readonly string[] {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const total = `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}, ${allowed.length} allowed`;
   return [

@@ -30,7 +30,7 @@ export interface Run {
 
 /** Runs something in the surroundings of a command line: an empty folder unless one is given. */
 export function inTerminal(
-  { sites, env = {}, root = passingFolder() }: Pick<CliContext, 'sites'> & Partial<CliContext>,
+  { sites, env = {}, root = passingFolder(), stdin }: Pick<CliContext, 'sites'> & Partial<CliContext>,
   program: (context: CliContext) => number | Promise<number>,
 ): Run {
   const said = { out: '', err: '' };
@@ -38,6 +38,8 @@ export function inTerminal(
     sites,
     env,
     root,
+    cwd: root,
+    stdin,
     out: (text) => {
       said.out += text;
     },

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { readManifests } from '../manifests';
+import { proveObjects } from '../proofs';
+import { bindingText, findingLines } from '../report';
+import { KubernetesVersion } from '../values';
+import type { Verb } from './verb';
+
+/** Version of the shape of `--json`; it grows when a field is renamed or removed. */
+const SCHEMA = 'strata.proof/1';
+const NEWEST = '1.36';
+
+export const prove: Verb = {
+  name: 'prove',
+  summary: 'prove Kubernetes YAML of any origin: files, folders, or - for stdin',
+  operands: '<file|folder|-> ...',
+  flags: {
+    'kubernetes-version': { value: 'VERSION', meaning: `version of the cluster, such as 1.27 (default ${NEWEST})` },
+  },
+
+  run({ environments: paths, flags, values }, context) {
+    if (paths.length === 0) {
+      throw new Error(`[strata] 'files' must be named, got "none"; name files or folders, or - for stdin`);
+    }
+    const kubernetes = versionFrom(values['kubernetes-version'] ?? NEWEST);
+    const { cwd = process.cwd(), stdin = () => readFileSync(0, 'utf8') } = context;
+    const { records, others } = readManifests(paths, { cwd, stdin });
+    const { findings, predictions } = proveObjects({ records, kubernetes });
+    if (flags.json) {
+      const proof = { schema: SCHEMA, kubernetes, objects: records.length, passedOver: others, findings, predictions };
+      context.out(`${JSON.stringify(proof, null, 2)}\n`);
+    } else {
+      const lines = [
+        `objects     ${records.length}, for Kubernetes ${kubernetes}`,
+        ...others.map((place) => `passed over ${place}: no Kubernetes object`),
+        ...predictions.flatMap((each) => (each.kind === 'binding' ? [`binding     ${bindingText(each)}`] : [])),
+        ...findingLines({ findings, allowed: [] }),
+      ];
+      context.out(`${lines.join('\n')}\n`);
+    }
+    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
+};
+
+/** Of a minor version alone, its first patch stands for all. */
+function versionFrom(text: string): KubernetesVersion {
+  try {
+    return KubernetesVersion.parse(/^v?1\.\d+$/.test(text) ? `${text}.0` : text);
+  } catch (error) {
+    throw new Error(`[strata] 'kubernetes-version' ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  type Document,
+  isMap,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseAllDocuments,
+  YAMLParseError,
+} from 'yaml';
+import type { KubernetesObject, KubernetesRecord } from '../records';
+
+/** What one file, or standard input, holds. */
+export interface Manifest {
+  readonly records: readonly KubernetesRecord[];
+  /** Sentences about what is no Kubernetes object: where, what and how to mend it. */
+  readonly mistakes: readonly string[];
+  /** Places of documents that are plain YAML, such as the values of a chart. */
+  readonly others: readonly string[];
+}
+
+/** Kustomize's own files are shaped as objects, and are none. */
+const NO_OBJECT = /^kustomize\.config\.k8s\.io\//;
+
+/**
+ * The Kubernetes objects of YAML or JSON text, one record each, at `<name>:<line>`. Lists are taken apart, and empty
+ * documents left out, as kubectl does.
+ */
+export function manifestOf(name: string, text: string): Manifest {
+  const records: KubernetesRecord[] = [];
+  const mistakes: string[] = [];
+  const others: string[] = [];
+  const lines = new LineCounter();
+  const placeOf = (offset = 0) => `${name}:${lines.linePos(offset).line}`;
+  const parsed = parseAllDocuments<ParsedNode>(text, { lineCounter: lines });
+  for (const document of 'empty' in parsed ? [] : parsed) {
+    try {
+      for (const { node, value } of contentsOf(document)) {
+        const place = placeOf(node.range?.[0]);
+        if (isOther(value)) {
+          others.push(place);
+        } else if (isObject(value)) {
+          records.push({ kind: 'kubernetes', chart: name, path: place, object: value });
+        } else {
+          mistakes.push(
+            `[${place}] 'object' must have apiVersion, kind and a name, got "${sketch(value)}"; complete it`,
+          );
+        }
+      }
+    } catch (error) {
+      const place = placeOf(error instanceof YAMLParseError ? error.pos[0] : document.contents?.range[0]);
+      // the library says the place again, after what is wrong
+      const [what] = (error as Error).message.split(/ at line |\n/);
+      mistakes.push(`[${place}] 'yaml' must be well-formed, got "${what}"; mend it`);
+    }
+  }
+  return { records, mistakes, others };
+}
+
+interface Found {
+  readonly node: Node;
+  readonly value: unknown;
+}
+
+/** @throws when it cannot be read: for its form, an alias without its anchor, or one that would grow without end */
+function contentsOf(document: Document.Parsed<ParsedNode>): readonly Found[] {
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    throw broken;
+  }
+  return objectsIn(document.contents, document.toJS());
+}
+
+/** The document itself, or the items of a list; nothing for an empty one. */
+function objectsIn(node: ParsedNode | null, value: unknown): readonly Found[] {
+  if (node === null || value === null) {
+    return [];
+  }
+  const items = isMap(node) && isList(value) ? node.get('items', true) : undefined;
+  return isSeq<ParsedNode>(items) && isList(value)
+    ? items.items.flatMap((item, index) => objectsIn(item, value.items[index]))
+    : [{ node, value }];
+}
+
+function isList(value: unknown): value is { readonly items: readonly unknown[] } {
+  return isFields(value) && String(value.kind).endsWith('List') && Array.isArray(value.items);
+}
+
+function isOther(value: unknown): boolean {
+  return isFields(value) && (!('kind' in value) || NO_OBJECT.test(String(value.apiVersion)));
+}
+
+function isObject(value: unknown): value is KubernetesObject {
+  return (
+    isFields(value) &&
+    typeof value.apiVersion === 'string' &&
+    typeof value.kind === 'string' &&
+    isFields(value.metadata) &&
+    typeof value.metadata.name === 'string'
+  );
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is there, in few words. */
+function sketch(value: unknown): string {
+  return isFields(value) ? `fields ${Object.keys(value).join(', ')}` : Array.isArray(value) ? 'a list' : String(value);
+}
