@@ -12,7 +12,7 @@ import {
 } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { Wrong } from '../../src/check';
-import type { Quantity } from '../../src/values';
+import { imageReference, isPinned, type Quantity } from '../../src/values';
 
 /** A port that the process listens on. */
 export interface ContainerPortSpec {
@@ -137,7 +137,9 @@ export function refuseContainerMistakes(
   { image, ports, ready, alive, cpu, memory }: ContainerSpec,
   wrong: Wrong,
 ): void {
-  if (!/:[^/]+$/.test(image) || /:latest(@|$)/.test(image)) {
+  const reference = imageReference(image);
+  // a digest under `latest` is one image, and tells nobody which
+  if (!isPinned(reference) || reference.tag === 'latest') {
     wrong('image', `must have an exact tag, got "${image}"; pin it in constructs/versions.ts`);
   }
   for (const [prop, check] of Object.entries({ ready, alive })) {

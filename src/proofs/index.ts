@@ -2,6 +2,7 @@ import { addresses } from './addresses';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
+import { images } from './images';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { versions } from './versions';
@@ -18,7 +19,7 @@ export type {
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, pvb, versions];
+const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, images, pvb, versions];
 
 /** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
 const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {

@@ -81,9 +81,16 @@ export interface PodTemplate {
 
 interface PodSpec {
   readonly volumes?: readonly PodVolume[];
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: unknown;
   readonly tolerations?: readonly { readonly key?: string; readonly operator?: string }[];
+}
+
+interface Container {
+  readonly name: string;
+  readonly image?: string;
 }
 
 /** A volume has its name, and one field that says what it is. */

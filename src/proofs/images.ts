@@ -1,0 +1,50 @@
+import { type KubernetesRecord, recordsOf } from '../records';
+import { imageReference, isPinned } from '../values';
+import type { Finding } from './finding';
+import { templateOf } from './pod-groups';
+import type { Proof } from './proof';
+
+/** IMG: every image is the same one tomorrow. */
+export const images: Proof = {
+  codes: {
+    IMG001: {
+      title: 'an image is not pinned',
+      why:
+        'Without a tag, or with `latest`, each node pulls what is newest at that moment: two pods of one Deployment ' +
+        'run different programs, and a node that is made anew runs a version that nobody tried.',
+    },
+  },
+
+  prove({ records }) {
+    return { findings: recordsOf(records, 'kubernetes').flatMap(unpinned), predictions: [] };
+  },
+};
+
+interface Image {
+  /** Where it stands, as `containers.web.image`. */
+  readonly prop: string;
+  readonly image: string;
+}
+
+function unpinned({ path, object }: KubernetesRecord): readonly Finding[] {
+  const { containers = [], initContainers = [] } = templateOf(object)?.spec ?? {};
+  const images: readonly Image[] = [
+    ...initContainers.map(({ name, image }) => ({ prop: `initContainers.${name}.image`, image })),
+    ...containers.map(({ name, image }) => ({ prop: `containers.${name}.image`, image })),
+  ].flatMap(({ prop, image }) => (image === undefined ? [] : [{ prop, image }]));
+  return images.flatMap(({ prop, image }) => {
+    const reference = imageReference(image);
+    return isPinned(reference)
+      ? []
+      : [
+          {
+            code: 'IMG001',
+            severity: 'error',
+            path,
+            message: `'${prop}' must have a tag of its own or a digest, got "${image}"`,
+            fix: `write ${reference.name}:<version>`,
+            related: [],
+          },
+        ];
+  });
+}
