@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { bindings } from './bindings';
 import { check } from './check';
 import { drift } from './drift';
+import { explain } from './explain';
 import { kubeconfig } from './kubeconfig';
 import { plan } from './plan';
 import { prove } from './prove';
@@ -10,7 +11,7 @@ import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove];
+const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove, explain];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

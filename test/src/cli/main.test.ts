@@ -19,6 +19,7 @@ describe('strata', () => {
         '  drift       say what the world has otherwise than the tree',
         '  plan        say what a deployment would change, and what would be lost',
         '  prove       prove Kubernetes YAML of any origin: files, folders, or - for stdin',
+        '  explain     say what the code of a finding means, and why it matters',
         '',
         'Without an environment: STRATA_ENVIRONMENT, else all. `strata <verb> --help` lists the flags of a verb.',
         '',
@@ -31,7 +32,7 @@ describe('strata', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(
-      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove, got "deploy"\n\nusage: strata/,
+      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove, explain, got "deploy"\n\nusage: strata/,
     );
   });
 
