@@ -1,6 +1,6 @@
 import { dependenciesFirst } from '../dependency-order';
 import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
-import { usedBy } from './pod-references';
+import { usedBy } from '../kubernetes/pod-references';
 
 /** `before` must exist when `after` is made. Both are construct paths. */
 export interface Edge {

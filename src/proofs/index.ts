@@ -5,6 +5,7 @@ import { nfsExports } from './exports';
 import { images } from './images';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
+import { references } from './references';
 import { versions } from './versions';
 
 export { type Allowed, applyAllowances } from './allowances';
@@ -19,7 +20,7 @@ export type {
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, images, pvb, versions];
+const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, images, pvb, references, versions];
 
 /** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
 const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {

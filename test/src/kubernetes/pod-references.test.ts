@@ -1,4 +1,4 @@
-import { usedBy } from '../../../src/assembly/pod-references';
+import { usedBy } from '../../../src/kubernetes/pod-references';
 import type { KubernetesObject } from '../../../src/records';
 
 /** A pod whose one container, or whose spec, names something. */

@@ -1,0 +1,97 @@
+import type { KubernetesObject } from '../records';
+import { podReferences, type Reference } from './pod-references';
+
+/** What is read of an object, whose shape depends on its kind. */
+type Fields = KubernetesObject['spec'];
+
+/** Names of the kinds in whose `spec.template`, or deeper, a pod stands. */
+const POD_PARTS: readonly {
+  readonly prop: string;
+  readonly kind: string;
+  readonly names: (pod: Fields) => unknown[];
+}[] = [
+  { prop: 'priorityClassName', kind: 'PriorityClass', names: (pod) => [pod.priorityClassName] },
+  { prop: 'runtimeClassName', kind: 'RuntimeClass', names: (pod) => [pod.runtimeClassName] },
+];
+
+/** Kinds of which there is one for all namespaces. */
+const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['ClusterRole', 'PriorityClass', 'RuntimeClass']);
+
+/** Parameters of a StorageClass that name a Secret, with the parameter that says in which namespace. */
+const SECRET_PARAMETERS: Readonly<Record<string, string>> = {
+  // in-tree GlusterFS
+  secretName: 'secretNamespace',
+  // rbd
+  adminSecretName: 'adminSecretNamespace',
+  userSecretName: 'userSecretNamespace',
+  ...Object.fromEntries(
+    ['provisioner', 'node-publish', 'node-stage', 'controller-publish', 'controller-expand', 'node-expand'].map(
+      (step) => [`csi.storage.k8s.io/${step}-secret-name`, `csi.storage.k8s.io/${step}-secret-namespace`],
+    ),
+  ),
+};
+
+/** Every object that another one names, and without which it does not do what it is there for. */
+export function referencesOf(object: KubernetesObject): readonly Reference[] {
+  return [...podReferences(object, { optional: false }), ...otherReferences(object)].filter(({ name }) => name !== '');
+}
+
+function otherReferences({ kind, spec, metadata, ...fields }: KubernetesObject): readonly Reference[] {
+  const namespace = metadata.namespace ?? 'default';
+  const to = (prop: string, target: string, name: unknown): readonly Reference[] =>
+    typeof name !== 'string'
+      ? []
+      : [{ prop, kind: target, name, ...(WITHOUT_NAMESPACE.has(target) ? {} : { namespace }) }];
+  const pod: Fields = kind === 'Pod' ? spec : (spec?.jobTemplate?.spec?.template?.spec ?? spec?.template?.spec);
+  const ofPod =
+    pod === undefined
+      ? []
+      : POD_PARTS.flatMap((part) => part.names(pod).flatMap((name) => to(part.prop, part.kind, name)));
+  switch (kind) {
+    case 'HorizontalPodAutoscaler':
+      return to('scaleTargetRef', String(spec?.scaleTargetRef?.kind), spec?.scaleTargetRef?.name);
+    case 'StatefulSet':
+      return [...ofPod, ...to('serviceName', 'Service', spec?.serviceName)];
+    case 'Ingress':
+      return [
+        ...backendsOf(spec).flatMap((backend) => to('backend', 'Service', backend?.service?.name)),
+        ...listOf(spec?.tls).flatMap((tls) => to('tls', 'Secret', tls.secretName)),
+      ];
+    case 'RoleBinding':
+    case 'ClusterRoleBinding':
+      return [
+        ...to('roleRef', String(fields.roleRef?.kind), fields.roleRef?.name),
+        ...listOf(fields.subjects)
+          .filter((subject) => subject.kind === 'ServiceAccount')
+          .map(({ name, namespace: of = namespace }) => ({
+            prop: 'subjects',
+            kind: 'ServiceAccount',
+            namespace: of,
+            name,
+          })),
+      ];
+    case 'StorageClass':
+      return secretsOf(fields.parameters ?? {});
+    default:
+      return ofPod;
+  }
+}
+
+function backendsOf(spec: Fields): readonly Fields[] {
+  const paths = listOf(spec?.rules).flatMap(({ http }) => listOf(http?.paths).map(({ backend }) => backend));
+  return [spec?.defaultBackend, ...paths];
+}
+
+/** A parameter may hold a template such as `${pvc.namespace}`, which only a claim fills in. */
+function secretsOf(parameters: Readonly<Record<string, string>>): readonly Reference[] {
+  return Object.entries(SECRET_PARAMETERS).flatMap(([key, place]) => {
+    const [name, namespace = 'default'] = [parameters[key], parameters[place]];
+    return name === undefined || `${name}${namespace}`.includes('${')
+      ? []
+      : [{ prop: `parameters.${key}`, kind: 'Secret', namespace, name }];
+  });
+}
+
+function listOf(value: Fields): readonly Fields[] {
+  return Array.isArray(value) ? value : [];
+}
