@@ -1,8 +1,9 @@
-import { type KubernetesRecord, recordsOf } from '../records';
+import type { KubernetesRecord } from '../records';
 import type { Finding } from './finding';
 import { namespaceOf, type PodGroup, podGroupsIn, selects } from './pod-groups';
 import type { EndpointsPrediction } from './prediction';
 import type { Proof } from './proof';
+import { servedPods } from './services';
 
 /** PRT: behind every Service stand pods, and how many. */
 export const endpoints: Proof = {
@@ -17,24 +18,13 @@ export const endpoints: Proof = {
 
   prove({ records }) {
     const groups = podGroupsIn(records);
-    const services = recordsOf(records, 'kubernetes').filter(hasSelector);
-    const chosen = services.map((service) => ({ service, pods: groups.filter((group) => isBehind(group, service)) }));
+    const chosen = servedPods(records, groups);
     return {
       findings: chosen.filter(({ pods }) => pods.length === 0).map(({ service }) => empty(service, groups)),
       predictions: chosen.flatMap(({ service, pods }) => predict(service, pods)),
     };
   },
 };
-
-/** Without one, somebody else says where the Service leads. */
-function hasSelector({ object }: KubernetesRecord): boolean {
-  const { selector, type } = object.spec ?? {};
-  return object.kind === 'Service' && type !== 'ExternalName' && Object.keys(selector ?? {}).length > 0;
-}
-
-function isBehind({ namespace, labels }: PodGroup, { object }: KubernetesRecord): boolean {
-  return namespace === namespaceOf(object) && selects(object.spec.selector, labels);
-}
 
 /** Nothing is predicted where the number is not the tree's to say: behind an autoscaler, or for pods of a Job. */
 function predict({ path, object }: KubernetesRecord, groups: readonly PodGroup[]): readonly EndpointsPrediction[] {

@@ -6,6 +6,7 @@ import { images } from './images';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { references } from './references';
+import { servicePorts } from './service-ports';
 import { versions } from './versions';
 
 export { type Allowed, applyAllowances } from './allowances';
@@ -20,7 +21,17 @@ export type {
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [addresses, disks, endpoints, nfsExports, images, pvb, references, versions];
+const PROOFS: readonly Proof[] = [
+  addresses,
+  disks,
+  endpoints,
+  nfsExports,
+  images,
+  pvb,
+  references,
+  servicePorts,
+  versions,
+];
 
 /** Codes that no proof owns: refusals of constructs, and the book-keeping of `allow`. */
 const COMMON_CODES: Readonly<Record<string, CodeMeaning>> = {

@@ -12,6 +12,16 @@ export interface PodGroup {
   readonly owner: string;
   /** Claims that they mount, by name in their namespace. */
   readonly claims: readonly string[];
+  /** Ports that their containers declare; undefined where they stand in no manifest. */
+  readonly ports?: readonly PodPort[];
+}
+
+/** A port of a container. */
+export interface PodPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  /** @default 'TCP' */
+  readonly protocol?: string;
 }
 
 /** kubeadm starts one of each on every control plane, as static pods that stand in no manifest of the tree. */
@@ -42,6 +52,7 @@ export function podGroupsIn(records: readonly StrataRecord[]): readonly PodGroup
             count: scaled.has(`${namespace} ${object.kind} ${object.metadata.name}`) ? undefined : count(object, nodes),
             owner: `${object.kind} ${object.metadata.name}`,
             claims: claimsOf(object, pod),
+            ports: portsOf(pod),
           },
         ];
   });
@@ -91,6 +102,9 @@ interface PodSpec {
 interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly ports?: readonly PodPort[];
+  /** `Always` where an init container runs beside the others. */
+  readonly restartPolicy?: string;
 }
 
 /** A volume has its name, and one field that says what it is. */
@@ -102,6 +116,12 @@ interface PodVolume {
 /** The pod itself, or what a workload makes its pods from; undefined for everything else. */
 export function templateOf(object: KubernetesObject): PodTemplate | undefined {
   return object.kind === 'Pod' ? object : (object.spec?.jobTemplate?.spec?.template ?? object.spec?.template);
+}
+
+/** Init containers are gone when a Service leads to the pod, but for those that run beside the others. */
+function portsOf({ spec }: PodTemplate): readonly PodPort[] {
+  const beside = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  return [...beside, ...(spec?.containers ?? [])].flatMap(({ ports = [] }) => ports);
 }
 
 /** A StatefulSet's template gives each of its pods a claim named `<template>-<set>-<number>`. */

@@ -1,0 +1,70 @@
+import type { KubernetesRecord } from '../records';
+import type { Finding } from './finding';
+import type { PodGroup, PodPort } from './pod-groups';
+import type { Proof } from './proof';
+import { servedPods } from './services';
+
+/** One port of a Service. */
+interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  /** @default - the port itself */
+  readonly targetPort?: number | string;
+  /** @default 'TCP' */
+  readonly protocol?: string;
+}
+
+const PROTOCOL = 'TCP';
+
+/** PRT: every port of a Service leads to one that its pods have. */
+export const servicePorts: Proof = {
+  codes: {
+    PRT002: {
+      title: 'a Service leads to a port name that its pods do not have',
+      why:
+        'Kubernetes resolves the name pod by pod, and leaves out every pod without it: the Service has an address, ' +
+        'and no endpoint for that port.',
+    },
+    PRT003: {
+      title: 'a Service leads to a port that its pods do not declare',
+      why: 'A declared port is a note alone, so the connection may work. Mostly one number was mistyped, and it is refused.',
+    },
+  },
+
+  prove({ records }) {
+    return {
+      findings: servedPods(records).flatMap(({ service, pods }) => {
+        const ports: readonly ServicePort[] = service.object.spec.ports ?? [];
+        return ports.flatMap((port) => pods.flatMap((group) => mistakes(service, port, group)));
+      }),
+      predictions: [],
+    };
+  },
+};
+
+function mistakes({ path }: KubernetesRecord, port: ServicePort, group: PodGroup): readonly Finding[] {
+  const { targetPort = port.port, protocol = PROTOCOL } = port;
+  const declared = (group.ports ?? []).filter((each) => (each.protocol ?? PROTOCOL) === protocol);
+  const prop = `ports.${port.name ?? port.port}`;
+  const related = [group.path];
+  const fix =
+    declared.length === 0 ? `name a port of ${group.owner}` : `${group.owner} has ${declared.map(text).join(', ')}`;
+  if (group.ports === undefined) {
+    return [];
+  }
+  if (typeof targetPort === 'string') {
+    const message = `'${prop}' must lead to a ${protocol} port of its pods, got "${targetPort}"`;
+    return declared.some(({ name }) => name === targetPort)
+      ? []
+      : [{ code: 'PRT002', severity: 'error', path, message, fix, related }];
+  }
+  const message = `'${prop}' must lead to a ${protocol} port that its pods declare, got "${targetPort}"`;
+  // pods that declare nothing say nothing
+  return declared.length === 0 || declared.some(({ containerPort }) => containerPort === targetPort)
+    ? []
+    : [{ code: 'PRT003', severity: 'warning', path, message, fix, related }];
+}
+
+function text({ name, containerPort }: PodPort): string {
+  return name === undefined ? String(containerPort) : `${name} (${containerPort})`;
+}
