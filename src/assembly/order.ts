@@ -1,6 +1,6 @@
 import { dependenciesFirst } from '../dependency-order';
-import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import { usedBy } from '../kubernetes/pod-references';
+import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 
 /** `before` must exist when `after` is made. Both are construct paths. */
 export interface Edge {

@@ -1,18 +1,9 @@
 import type { KubernetesObject } from '../records';
 import { podReferences, type Reference } from './pod-references';
+import { templateOf } from './pod-template';
 
 /** What is read of an object, whose shape depends on its kind. */
 type Fields = KubernetesObject['spec'];
-
-/** Names of the kinds in whose `spec.template`, or deeper, a pod stands. */
-const POD_PARTS: readonly {
-  readonly prop: string;
-  readonly kind: string;
-  readonly names: (pod: Fields) => unknown[];
-}[] = [
-  { prop: 'priorityClassName', kind: 'PriorityClass', names: (pod) => [pod.priorityClassName] },
-  { prop: 'runtimeClassName', kind: 'RuntimeClass', names: (pod) => [pod.runtimeClassName] },
-];
 
 /** Kinds of which there is one for all namespaces. */
 const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['ClusterRole', 'PriorityClass', 'RuntimeClass']);
@@ -36,17 +27,18 @@ export function referencesOf(object: KubernetesObject): readonly Reference[] {
   return [...podReferences(object, { optional: false }), ...otherReferences(object)].filter(({ name }) => name !== '');
 }
 
-function otherReferences({ kind, spec, metadata, ...fields }: KubernetesObject): readonly Reference[] {
+function otherReferences(object: KubernetesObject): readonly Reference[] {
+  const { kind, spec, metadata, ...fields } = object;
   const namespace = metadata.namespace ?? 'default';
   const to = (prop: string, target: string, name: unknown): readonly Reference[] =>
     typeof name !== 'string'
       ? []
       : [{ prop, kind: target, name, ...(WITHOUT_NAMESPACE.has(target) ? {} : { namespace }) }];
-  const pod: Fields = kind === 'Pod' ? spec : (spec?.jobTemplate?.spec?.template?.spec ?? spec?.template?.spec);
-  const ofPod =
-    pod === undefined
-      ? []
-      : POD_PARTS.flatMap((part) => part.names(pod).flatMap((name) => to(part.prop, part.kind, name)));
+  const pod = templateOf(object)?.spec;
+  const ofPod = [
+    ...to('priorityClassName', 'PriorityClass', pod?.priorityClassName),
+    ...to('runtimeClassName', 'RuntimeClass', pod?.runtimeClassName),
+  ];
   switch (kind) {
     case 'HorizontalPodAutoscaler':
       return to('scaleTargetRef', String(spec?.scaleTargetRef?.kind), spec?.scaleTargetRef?.name);

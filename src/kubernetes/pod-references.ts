@@ -1,4 +1,12 @@
 import type { KubernetesObject } from '../records';
+import {
+  type EnvironmentSource,
+  type Named,
+  type PodSpec,
+  type PodVolume,
+  type ProjectedSource,
+  templateOf,
+} from './pod-template';
 
 /** Another object that an object names. */
 export interface Reference {
@@ -42,43 +50,6 @@ const POD_REFERENCES: readonly PodReference[] = [
   },
 ];
 
-interface Named {
-  readonly name?: string;
-  /** Whether the pod starts without it. */
-  readonly optional?: boolean;
-}
-
-interface ProjectedSource {
-  readonly secret?: Named;
-  readonly configMap?: Named;
-}
-
-interface PodVolume {
-  readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
-  readonly configMap?: Named;
-  readonly projected?: { readonly sources?: readonly ProjectedSource[] };
-}
-
-interface EnvironmentSource {
-  readonly secretKeyRef?: Named;
-  readonly secretRef?: Named;
-  readonly configMapKeyRef?: Named;
-  readonly configMapRef?: Named;
-}
-
-interface Container {
-  readonly env?: readonly { readonly valueFrom?: EnvironmentSource }[];
-  readonly envFrom?: readonly EnvironmentSource[];
-}
-
-interface PodSpec {
-  readonly serviceAccountName?: string;
-  readonly imagePullSecrets?: readonly Named[];
-  readonly volumes?: readonly PodVolume[];
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-}
-
 function volumesOf(pod: PodSpec): readonly PodVolume[] {
   return pod.volumes ?? [];
 }
@@ -99,7 +70,7 @@ export function podReferences(
   object: KubernetesObject,
   { optional }: { readonly optional: boolean },
 ): readonly Reference[] {
-  const pod = podSpecOf(object);
+  const pod = templateOf(object)?.spec;
   const namespace = object.metadata.namespace ?? 'default';
   return pod === undefined
     ? []
@@ -115,8 +86,4 @@ export function podReferences(
 /** The same as `kind namespace/name`, with those that a pod can start without. */
 export function usedBy(object: KubernetesObject): readonly string[] {
   return podReferences(object, { optional: true }).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
-}
-
-function podSpecOf({ kind, spec }: KubernetesObject): PodSpec | undefined {
-  return kind === 'Pod' ? spec : (spec?.jobTemplate?.spec?.template?.spec ?? spec?.template?.spec);
 }

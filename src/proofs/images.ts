@@ -1,7 +1,7 @@
+import { templateOf } from '../kubernetes/pod-template';
 import { type KubernetesRecord, recordsOf } from '../records';
 import { imageReference, isPinned } from '../values';
 import type { Finding } from './finding';
-import { templateOf } from './pod-groups';
 import type { Proof } from './proof';
 
 /** IMG: every image is the same one tomorrow. */
@@ -28,11 +28,11 @@ interface Image {
 
 function unpinned({ path, object }: KubernetesRecord): readonly Finding[] {
   const { containers = [], initContainers = [] } = templateOf(object)?.spec ?? {};
-  const images: readonly Image[] = [
+  const named: readonly Image[] = [
     ...initContainers.map(({ name, image }) => ({ prop: `initContainers.${name}.image`, image })),
     ...containers.map(({ name, image }) => ({ prop: `containers.${name}.image`, image })),
   ].flatMap(({ prop, image }) => (image === undefined ? [] : [{ prop, image }]));
-  return images.flatMap(({ prop, image }) => {
+  return named.flatMap(({ prop, image }) => {
     const reference = imageReference(image);
     return isPinned(reference)
       ? []

@@ -1,3 +1,4 @@
+import { type PodPort, type PodSpec, type PodTemplate, templateOf } from '../kubernetes/pod-template';
 import { type KubernetesObject, type NodeRecord, recordsOf, type StrataRecord } from '../records';
 
 /** Pods that are made from one template. */
@@ -14,14 +15,6 @@ export interface PodGroup {
   readonly claims: readonly string[];
   /** Ports that their containers declare; undefined where they stand in no manifest. */
   readonly ports?: readonly PodPort[];
-}
-
-/** A port of a container. */
-export interface PodPort {
-  readonly name?: string;
-  readonly containerPort: number;
-  /** @default 'TCP' */
-  readonly protocol?: string;
 }
 
 /** kubeadm starts one of each on every control plane, as static pods that stand in no manifest of the tree. */
@@ -79,43 +72,6 @@ export function selects(selector: Readonly<Record<string, string>>, labels: Read
 
 export function namespaceOf({ metadata }: KubernetesObject): string {
   return metadata.namespace ?? 'default';
-}
-
-/** What pods are made from. */
-export interface PodTemplate {
-  readonly metadata?: {
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: PodSpec;
-}
-
-interface PodSpec {
-  readonly volumes?: readonly PodVolume[];
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  readonly affinity?: unknown;
-  readonly tolerations?: readonly { readonly key?: string; readonly operator?: string }[];
-}
-
-interface Container {
-  readonly name: string;
-  readonly image?: string;
-  readonly ports?: readonly PodPort[];
-  /** `Always` where an init container runs beside the others. */
-  readonly restartPolicy?: string;
-}
-
-/** A volume has its name, and one field that says what it is. */
-interface PodVolume {
-  readonly [plugin: string]: unknown;
-  readonly persistentVolumeClaim?: { readonly claimName: string };
-}
-
-/** The pod itself, or what a workload makes its pods from; undefined for everything else. */
-export function templateOf(object: KubernetesObject): PodTemplate | undefined {
-  return object.kind === 'Pod' ? object : (object.spec?.jobTemplate?.spec?.template ?? object.spec?.template);
 }
 
 /** Init containers are gone when a Service leads to the pod, but for those that run beside the others. */

@@ -1,6 +1,7 @@
+import type { PodPort } from '../kubernetes/pod-template';
 import type { KubernetesRecord } from '../records';
 import type { Finding } from './finding';
-import type { PodGroup, PodPort } from './pod-groups';
+import type { PodGroup } from './pod-groups';
 import type { Proof } from './proof';
 import { servedPods } from './services';
 

@@ -1,7 +1,7 @@
+import { templateOf } from '../kubernetes/pod-template';
 import { type KubernetesRecord, recordsOf } from '../records';
 import type { KubernetesVersion } from '../values';
 import type { Finding } from './finding';
-import { templateOf } from './pod-groups';
 import type { Proof } from './proof';
 import { removedApi } from './versions/removed-apis';
 import { REMOVED_ANNOTATIONS, REMOVED_VOLUMES } from './versions/removed-parts';
@@ -26,11 +26,9 @@ export const versions: Proof = {
   },
 
   prove({ records, kubernetes }) {
-    const objects = kubernetes === undefined ? [] : recordsOf(records, 'kubernetes');
-    return {
-      findings: objects.flatMap((record) => mistakesIn(record, kubernetes as KubernetesVersion)),
-      predictions: [],
-    };
+    const findings =
+      kubernetes === undefined ? [] : recordsOf(records, 'kubernetes').flatMap((each) => mistakesIn(each, kubernetes));
+    return { findings, predictions: [] };
   },
 };
 
