@@ -76,10 +76,13 @@ function objectsIn(node: ParsedNode | null, value: unknown): readonly Found[] {
   if (node === null || value === null) {
     return [];
   }
-  const items = isMap(node) && isList(value) ? node.get('items', true) : undefined;
-  return isSeq<ParsedNode>(items) && isList(value)
-    ? items.items.flatMap((item, index) => objectsIn(item, value.items[index]))
-    : [{ node, value }];
+  if (isMap(node) && isList(value)) {
+    const items = node.get('items', true);
+    if (isSeq<ParsedNode>(items)) {
+      return items.items.flatMap((item, index) => objectsIn(item, value.items[index]));
+    }
+  }
+  return [{ node, value }];
 }
 
 function isList(value: unknown): value is { readonly items: readonly unknown[] } {

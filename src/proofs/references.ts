@@ -2,6 +2,7 @@ import { referencesOf } from '../kubernetes/object-references';
 import type { Reference } from '../kubernetes/pod-references';
 import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import type { Finding } from './finding';
+import { namespaceOf } from './pod-groups';
 import type { Proof } from './proof';
 
 /** What every cluster has, by `kind name`; a part that ends in `:` stands for all names that begin so. */
@@ -20,8 +21,8 @@ const BUILT_IN = [
   'Role extension-apiserver-authentication-reader',
 ];
 
-/** Where a reference is as good as its name. */
-type Key = string;
+/** An object by what others refer to it with. */
+type Target = Pick<Reference, 'kind' | 'namespace' | 'name'>;
 
 /** REF: what an object names is there. */
 export const references: Proof = {
@@ -37,49 +38,48 @@ export const references: Proof = {
   },
 
   prove({ records }) {
-    const there = new Set(provided(records));
-    const objects = recordsOf(records, 'kubernetes');
-    return {
-      findings: objects.flatMap((record) =>
-        distinct(referencesOf(record.object))
-          .filter((reference) => !there.has(keyOf(reference)) && !isBuiltIn(reference))
-          .map((reference) => missing(record, reference, there)),
-      ),
-      predictions: [],
-    };
+    const there = provided(records);
+    const known = new Set(there.map(keyOf));
+    const findings = recordsOf(records, 'kubernetes').flatMap((record) =>
+      distinct(referencesOf(record.object))
+        .filter((reference) => !known.has(keyOf(reference)) && !isBuiltIn(reference))
+        .map((reference) => missing(record, reference, there)),
+    );
+    return { findings, predictions: [] };
   },
 };
 
-function provided(records: readonly StrataRecord[]): readonly Key[] {
+function provided(records: readonly StrataRecord[]): readonly Target[] {
   return [
-    ...recordsOf(records, 'secret-object').map(({ name, namespace }) => keyOf({ kind: 'Secret', name, namespace })),
+    ...recordsOf(records, 'secret-object').map(({ name, namespace }) => ({ kind: 'Secret', name, namespace })),
     ...recordsOf(records, 'kubernetes').flatMap(({ object }) => [...itself(object), ...madeFrom(object)]),
   ];
 }
 
-function itself({ kind, metadata }: KubernetesObject): readonly Key[] {
-  // who refers to it knows whether objects of its kind have a namespace
+/** Who refers to it knows whether objects of its kind have a namespace. */
+function itself(object: KubernetesObject): readonly Target[] {
+  const { kind, metadata } = object;
   return [
-    keyOf({ kind, name: metadata.name }),
-    keyOf({ kind, name: metadata.name, namespace: metadata.namespace ?? 'default' }),
+    { kind, name: metadata.name },
+    { kind, name: metadata.name, namespace: namespaceOf(object) },
   ];
 }
 
 /** Secrets that controllers make from objects of their own. */
-function madeFrom({ kind, metadata, spec }: KubernetesObject): readonly Key[] {
+function madeFrom(object: KubernetesObject): readonly Target[] {
+  const { kind, metadata, spec } = object;
   const names: Readonly<Record<string, unknown>> = {
     Certificate: spec?.secretName,
     ExternalSecret: spec?.target?.name ?? metadata.name,
     SealedSecret: metadata.name,
   };
   const name = Object.hasOwn(names, kind) ? names[kind] : undefined;
-  return typeof name === 'string' ? [keyOf({ kind: 'Secret', name, namespace: metadata.namespace ?? 'default' })] : [];
+  return typeof name === 'string' ? [{ kind: 'Secret', name, namespace: namespaceOf(object) }] : [];
 }
 
-function isBuiltIn({ kind, name }: Reference): boolean {
-  return BUILT_IN.some((each) =>
-    each.endsWith(':') ? `${kind} ${name}`.startsWith(each) : `${kind} ${name}` === each,
-  );
+function isBuiltIn({ kind, name }: Target): boolean {
+  const target = `${kind} ${name}`;
+  return BUILT_IN.some((each) => (each.endsWith(':') ? target.startsWith(each) : target === each));
 }
 
 /** A volume and a variable of the same ConfigMap are one mistake. */
@@ -87,18 +87,15 @@ function distinct(all: readonly Reference[]): readonly Reference[] {
   return [...new Map(all.map((each) => [keyOf(each), each])).values()];
 }
 
-function keyOf({ kind, name, namespace }: Pick<Reference, 'kind' | 'name' | 'namespace'>): Key {
+function keyOf({ kind, name, namespace }: Target): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-function missing({ path }: KubernetesRecord, reference: Reference, there: ReadonlySet<Key>): Finding {
+function missing({ path }: KubernetesRecord, reference: Reference, there: readonly Target[]): Finding {
   const { prop, kind, namespace, name } = reference;
-  const elsewhere = [...there].find((key) => key.startsWith(`${kind} `) && key.endsWith(`/${name}`));
-  const others = [...there].flatMap((key) => {
-    const [of, place = ''] = key.split(' ');
-    const [space, called] = place.split('/');
-    return of === kind && space === namespace && called !== undefined ? [called] : [];
-  });
+  const namespaced = there.filter((each) => each.kind === kind && each.namespace !== undefined);
+  const elsewhere = namespaced.find((each) => each.name === name);
+  const beside = namespaced.filter((each) => each.namespace === namespace).map((each) => each.name);
   return {
     code: 'REF001',
     severity: 'error',
@@ -106,9 +103,9 @@ function missing({ path }: KubernetesRecord, reference: Reference, there: Readon
     message: `'${prop}' must name a ${kind} that exists${namespace === undefined ? '' : ` in ${namespace}`}, got "${name}"`,
     fix:
       elsewhere !== undefined
-        ? `there is one in ${elsewhere.split(' ')[1].split('/')[0]}; each namespace needs its own`
-        : others.length > 0
-          ? `there is ${others.sort().join(', ')}`
+        ? `there is one in ${elsewhere.namespace}; each namespace needs its own`
+        : beside.length > 0
+          ? `there is ${beside.sort().join(', ')}`
           : `define a ${kind} of that name`,
     related: [],
   };

@@ -44,15 +44,15 @@ export const servicePorts: Proof = {
 };
 
 function mistakes({ path }: KubernetesRecord, port: ServicePort, group: PodGroup): readonly Finding[] {
+  if (group.ports === undefined) {
+    return [];
+  }
   const { targetPort = port.port, protocol = PROTOCOL } = port;
-  const declared = (group.ports ?? []).filter((each) => (each.protocol ?? PROTOCOL) === protocol);
+  const declared = group.ports.filter((each) => (each.protocol ?? PROTOCOL) === protocol);
   const prop = `ports.${port.name ?? port.port}`;
   const related = [group.path];
   const fix =
     declared.length === 0 ? `name a port of ${group.owner}` : `${group.owner} has ${declared.map(text).join(', ')}`;
-  if (group.ports === undefined) {
-    return [];
-  }
   if (typeof targetPort === 'string') {
     const message = `'${prop}' must lead to a ${protocol} port of its pods, got "${targetPort}"`;
     return declared.some(({ name }) => name === targetPort)
