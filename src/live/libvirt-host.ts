@@ -65,9 +65,11 @@ export class LibvirtHost {
     return (await this.has(kind, name)) ? this.ask([KINDS[kind].describe, ...flags, name]) : undefined;
   }
 
-  /** `vol-list` has no plain form: under its header stand name and path. */
-  private volumesOf(pool: string): Promise<ReadonlySet<string>> {
-    return this.listed(`volumes of ${pool}`, ['vol-list', '--pool', pool], (line) => line.trim().split(/\s{2,}/)[0]);
+  /** Names of the volumes in a pool that runs. `vol-list` has no plain form: under its header stand name and path, and only a path has slashes. */
+  public volumesOf(pool: string): Promise<ReadonlySet<string>> {
+    return this.listed(`volumes of ${pool}`, ['vol-list', '--pool', pool], (line) =>
+      line.includes('/') ? line.trim().split(/\s{2,}/)[0] : '',
+    );
   }
 
   /** Asked once: every look-up of a kind shares the list, and a host that does not answer is asked one time. */

@@ -1,5 +1,6 @@
 import type { Prediction } from '../proofs';
-import { namespaceOf, podGroupsIn, selects } from '../proofs/pod-groups';
+import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
+import { servedPods } from '../proofs/services';
 import { type KubernetesObject, type LibvirtRecord, recordsOf, type StrataRecord } from '../records';
 
 type Spec<T extends LibvirtRecord['spec']['type']> = Extract<LibvirtRecord['spec'], { type: T }>;
@@ -58,18 +59,13 @@ export class Holdings {
     const pods = podGroupsIn(this.records).filter(
       (each) => each.namespace === namespace && each.claims.includes(claim),
     );
-    const services = this.objects('Service').filter(
-      (service) =>
-        namespaceOf(service) === namespace &&
-        Object.keys(service.spec?.selector ?? {}).length > 0 &&
-        pods.some(({ labels }) => selects(service.spec.selector, labels)),
-    );
+    const services = servedPods(this.records, pods).filter((service) => service.pods.length > 0);
     return [
       `claim ${namespace}/${claim}`,
       ...(pods.length === 0 ? [] : [`mounted by ${pods.map(({ owner }) => owner).join(' and ')}`]),
       ...(services.length === 0
         ? []
-        : [`behind Service ${services.map(({ metadata }) => metadata.name).join(' and ')}`]),
+        : [`behind Service ${services.map(({ service }) => service.object.metadata.name).join(' and ')}`]),
     ].join(', ');
   }
 

@@ -36,5 +36,13 @@ export function patchFlags(tool, env) {
 
 function folderInCache(tool, env) {
   const list = ['list', '-m', '-mod=readonly', '-f', '{{.Dir}}', tool.patch.module];
-  return spawnSync('go', list, { cwd: folderOf(tool), env, encoding: 'utf8' }).stdout.trim();
+  const { status, stdout, stderr, error } = spawnSync('go', list, { cwd: folderOf(tool), env, encoding: 'utf8' });
+  if (status !== 0) {
+    const said = (error?.message ?? stderr).trim().split('\n').at(-1);
+    throw refuse(
+      `tools/${tool.folder}`,
+      `must have ${tool.patch.module} in the module cache, got "${said}"; fetch it: go mod download`,
+    );
+  }
+  return stdout.trim();
 }

@@ -6,6 +6,11 @@ export interface LiveObject {
   readonly uuid?: string;
   /** Whether a machine runs, or a network or pool is up. */
   readonly isActive: boolean;
+  /**
+   * Whether something would be lost with it: a machine runs or is attached to the network, another volume is laid over it,
+   * or something was written to it.
+   */
+  readonly isInUse: boolean;
   /** Path of a volume or ISO. */
   readonly path?: string;
 }
@@ -24,10 +29,11 @@ export type Fate =
 /**
  * Decides about one object that the state does not know.
  *
- * What holds data is taken over, never removed; a pool that was only defined is started first. What a run was making when it was cut off, or left behind when a start
- * failed (provider 0.8.3 keeps the definition), is removed and made again. Everything else is somebody's: it is refused.
+ * What holds data is taken over, never removed; a pool that was only defined is started first. What a run did not finish
+ * making, and what nobody uses, such as a machine that failed to start (provider 0.8.3 keeps the definition), is removed
+ * and made again. Everything else is somebody's: it is refused.
  */
-export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isInterrupted: boolean): Fate {
+export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isUnfinished: boolean): Fate {
   const { adopt, spec, host } = record;
   if (live === undefined) {
     return adopt === true ? refusal(record, 'adopt', 'must name something that is there', 'take `adopt` out') : FREE;
@@ -47,8 +53,7 @@ export function fateOf(record: LibvirtRecord, live: LiveObject | undefined, isIn
       ? { kind: 'start', id: idOf(live), commands: start(spec.name) }
       : { kind: 'adopt', id: idOf(live) };
   }
-  const mayGo = isInterrupted || spec.type === 'cloud-init-disk' || (spec.type !== 'volume' && !live.isActive);
-  return mayGo
+  return isUnfinished || !live.isInUse
     ? { kind: 'remove', commands: removal(record, live) }
     : refusal(
         record,

@@ -11,7 +11,7 @@ import { ownNetwork, takenPlaces } from './host-network';
 import { findLive, hostUuid, isLocal } from './host-survey';
 import { whyNoKvm } from './kvm';
 import type { LastRun } from './last-run';
-import { type Fate, fateOf } from './leftovers';
+import { fateOf } from './leftovers';
 
 /** What a look at the world found, before anything is registered. */
 export interface World {
@@ -66,8 +66,8 @@ export async function inspect(
         ...missingFiles(record, own),
       );
       const free: LibvirtRecord[] = [];
-      for (const each of own.filter((each) => !namesOf(each).some((name) => last.known.has(name)))) {
-        const fate = await fateOnHost(host, each, last);
+      for (const each of own.filter((each) => !isAmong(last.known, each))) {
+        const fate = fateOf(each, await findLive(host, each), isUnfinished(each, own, last));
         if (fate.kind === 'refuse') {
           problems.push(fate.message);
         } else if (fate.kind === 'free') {
@@ -163,9 +163,28 @@ function missingFiles(record: HostRecord, own: readonly LibvirtRecord[]): readon
   return problems;
 }
 
-async function fateOnHost(host: LibvirtHost, record: LibvirtRecord, last: LastRun): Promise<Fate> {
-  const isInterrupted = namesOf(record).some((name) => last.interrupted.has(name));
-  return fateOf(record, await findLive(host, record), isInterrupted);
+/**
+ * Whether an earlier run was making it: the state says so, or knows every disk of a machine and not the machine itself, as
+ * it does after a run whose libvirtd went away before it answered.
+ */
+function isUnfinished(record: LibvirtRecord, own: readonly LibvirtRecord[], last: LastRun): boolean {
+  const { spec } = record;
+  if (spec.type !== 'domain') {
+    return isAmong(last.interrupted, record);
+  }
+  const disks = spec.disks.flatMap((disk) => (disk.from === 'volume' ? [disk] : []));
+  const volumes = own.filter((each) =>
+    disks.some(
+      ({ pool, volume }) => each.spec.type === 'volume' && each.spec.pool === pool && each.spec.name === volume,
+    ),
+  );
+  return (
+    isAmong(last.interrupted, record) || (volumes.length > 0 && volumes.every((each) => isAmong(last.known, each)))
+  );
+}
+
+function isAmong(names: ReadonlySet<string>, record: LibvirtRecord): boolean {
+  return namesOf(record).some((name) => names.has(name));
 }
 
 /** Names under which the state may know an object. */

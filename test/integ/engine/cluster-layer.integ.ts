@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { isOnPath } from '../../../src/pulumi/world/bridge';
 import { type ControlPlane, startControlPlane } from '../sandbox/control-plane';
 import { startNodes } from '../sandbox/kwok';
 import { type Daemon, PATH } from '../sandbox/processes';
@@ -8,7 +8,7 @@ import { initStack, makeProject, type Project, summary } from './project';
 
 /** In no package registry: optional.integ.ts says in each run whether it is here. */
 const PLUGIN = 'pulumi-resource-kubernetes';
-const isHere = PATH.split(delimiter).some((folder) => existsSync(join(folder, PLUGIN)));
+const isHere = isOnPath(PLUGIN, PATH);
 
 jest.setTimeout(600_000);
 

@@ -1,37 +1,31 @@
 import type { EnvironmentData } from '../../../stacks/environment';
 import type { Change } from '../../support/fixture-environments';
-import { type LibvirtSandbox, startLibvirt } from '../sandbox/libvirt';
-import { emptyImage, initStack, makeProject, type Project, summary } from './project';
+import { type EmptyLab, startEmptyLab, WITHOUT_SERVER } from './empty-lab';
+import { type Project, summary } from './project';
 
 const DISK = 'lab-host/lab-data/lab-nfs-exports';
 const FILE = 'lab-nfs-exports.qcow2';
 
-/** The exports belong to a server that exists, so that no guest is waited for. */
-const BASE = {
-  nfsServers: { 'lab-nfs': { machine: undefined, address: '192.168.150.30' } },
-} as Change<EnvironmentData>;
 const WITHOUT_DISK = {
-  ...BASE,
+  ...WITHOUT_SERVER,
   hosts: { 'lab-host': { machines: { 'lab-nfs': { dataDisks: [] } } } },
 } as Change<EnvironmentData>;
 
-let sandbox: LibvirtSandbox;
+let lab: EmptyLab;
 let project: Project;
 
 beforeAll(async () => {
-  sandbox = await startLibvirt({ systemSocket: false });
-  project = await makeProject({ uri: sandbox.uri, image: emptyImage(sandbox.folder), change: BASE });
-  initStack(project);
+  lab = await startEmptyLab();
+  project = lab.project;
   expect(project.pulumi('up', '--yes').code).toBe(0);
 });
 
 afterAll(async () => {
-  await project?.remove();
-  await sandbox?.stop();
+  await lab?.stop();
 });
 
 function volumes(): string {
-  return sandbox.virsh('vol-list', '--pool', 'lab-data');
+  return lab.sandbox.virsh('vol-list', '--pool', 'lab-data');
 }
 
 describe('a data disk that leaves the tree', () => {
@@ -44,7 +38,7 @@ describe('a data disk that leaves the tree', () => {
   });
 
   test('goes in the second run after its loss was allowed, and in the first nothing changes', () => {
-    project.write(BASE);
+    project.write(WITHOUT_SERVER);
     project.pulumi('config', 'set', '--path', 'strata:allowDataLoss[0]', DISK);
     const first = project.pulumi('up', '--yes');
     expect([first.code, summary(first.out)]).toEqual([0, '19 unchanged']);

@@ -1,30 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentData } from '../../../stacks/environment';
-import type { Change } from '../../support/fixture-environments';
 import { type LibvirtSandbox, startLibvirt } from '../sandbox/libvirt';
 import { startDaemon } from '../sandbox/processes';
-import { emptyImage, initStack, makeProject, type Project } from './project';
+import { type EmptyLab, startEmptyLab, WITHOUT_SERVER } from './empty-lab';
+import type { Project } from './project';
 
 /** Seconds that a person waits for a refusal, at most. */
 const LIMIT = 10;
 
-/** A server that exists: no guest needs to boot. */
-const BASE: Change<EnvironmentData> = { nfsServers: { 'lab-nfs': { machine: undefined, address: '192.168.150.30' } } };
-
+let lab: EmptyLab;
 let sandbox: LibvirtSandbox;
 let project: Project;
 
 beforeAll(async () => {
-  sandbox = await startLibvirt({ systemSocket: false });
-  project = await makeProject({ uri: sandbox.uri, image: emptyImage(sandbox.folder), change: BASE });
-  initStack(project);
+  lab = await startEmptyLab();
+  ({ sandbox, project } = lab);
 });
 
 afterAll(async () => {
-  await project?.remove();
-  await sandbox?.stop();
+  await lab?.stop();
 });
 
 interface Refusal {
@@ -125,9 +120,12 @@ describe('a program', () => {
 
 describe('the host', () => {
   test('must have a libvirt that answers', () => {
-    project.write({ ...BASE, hosts: { 'lab-host': { uri: 'qemu:///system?socket=/nowhere/libvirt-sock' } } } as never);
+    project.write({
+      ...WITHOUT_SERVER,
+      hosts: { 'lab-host': { uri: 'qemu:///system?socket=/nowhere/libvirt-sock' } },
+    } as never);
     const refusal = up();
-    project.write(BASE);
+    project.write(WITHOUT_SERVER);
     expectRefusal(
       refusal,
       `[lab-host] 'uri' must lead to a libvirt that answers, got "qemu:///system?socket=/nowhere/`,
@@ -139,12 +137,12 @@ describe('the host', () => {
     const other = await startLibvirt({ systemSocket: false, qemuUser: 'nobody' });
 
     const machines = { 'lab-cp1': { virtualization: 'kvm' } };
-    project.write({ ...BASE, hosts: { 'lab-host': { uri: other.uri, machines } } } as never);
+    project.write({ ...WITHOUT_SERVER, hosts: { 'lab-host': { uri: other.uri, machines } } } as never);
     const refusal = up({}, project, other);
-    project.write(BASE);
+    project.write(WITHOUT_SERVER);
     await other.stop();
     // without the limit, which it misses: for such a user libvirt 9.0.0 asks QEMU anew about all it can do, and has taken
-    // 8 of the 10.2 seconds of a refusal on a machine of two processors
+    // 8 of the 9.6 seconds of a refusal on a machine of two processors
     expectMessage(
       refusal,
       `[lab-host/lab-cp1/Resource] 'virtualization' must be what lab-host can do, got "kvm": `,
@@ -154,9 +152,9 @@ describe('the host', () => {
 
   test('must have the folder that a pool lies in', () => {
     const path = '/nowhere/at/all/data';
-    project.write({ ...BASE, hosts: { 'lab-host': { pools: { 'lab-data': { path } } } } } as never);
+    project.write({ ...WITHOUT_SERVER, hosts: { 'lab-host': { pools: { 'lab-data': { path } } } } } as never);
     const refusal = up();
-    project.write(BASE);
+    project.write(WITHOUT_SERVER);
     expectRefusal(
       refusal,
       `[lab-host/lab-data/Resource] 'path' must lie in a folder that exists on lab-host, got "${path}"; ` +

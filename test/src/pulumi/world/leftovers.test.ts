@@ -20,9 +20,12 @@ const data = record('lab-data/lab-nfs-exports');
 const root = record('lab-system/lab-cp1-root');
 const iso = record('lab-cp1/CloudInit');
 
+const ROOT_DELETED = ['vol-delete', '--pool', 'lab-system', 'lab-cp1-root.qcow2'];
+
 /** What libvirt says of an object that this tree made. */
-function own({ spec }: LibvirtRecord, isActive: boolean): LiveObject {
-  return 'uuid' in spec ? { uuid: spec.uuid, isActive } : { path: `/pools/${spec.name}`, isActive };
+function own({ spec }: LibvirtRecord, isActive: boolean, isInUse = isActive): LiveObject {
+  const named = 'uuid' in spec ? { uuid: spec.uuid } : { path: `/pools/${spec.name}` };
+  return { ...named, isActive, isInUse };
 }
 
 describe('an object of the tree that the state does not know', () => {
@@ -35,16 +38,16 @@ describe('an object of the tree that the state does not know', () => {
     ['pool', pool, 'uuid'],
     ['data volume', data, 'path'],
   ] as const)('is taken over when it is a %s of this tree, in every case', (_what, each, by) => {
-    for (const isInterrupted of [true, false]) {
+    for (const isUnfinished of [true, false]) {
       const live = own(each, true);
-      expect(fateOf(each, live, isInterrupted)).toEqual({ kind: 'adopt', id: live[by] });
+      expect(fateOf(each, live, isUnfinished)).toEqual({ kind: 'adopt', id: live[by] });
     }
   });
 
   test("is started and taken over when it is a pool that was only defined: what lies in it is nobody else's", () => {
-    for (const isInterrupted of [true, false]) {
+    for (const isUnfinished of [true, false]) {
       const live = own(pool, false);
-      expect(fateOf(pool, live, isInterrupted)).toEqual({
+      expect(fateOf(pool, live, isUnfinished)).toEqual({
         kind: 'start',
         id: live.uuid,
         commands: [
@@ -78,19 +81,32 @@ describe('an object of the tree that the state does not know', () => {
       ],
     ],
     ['a network that is down', network, false, false, [['net-undefine', 'lab-net']]],
-    [
-      'a root disk that was being made',
-      root,
-      false,
-      true,
-      [['vol-delete', '--pool', 'lab-system', 'lab-cp1-root.qcow2']],
-    ],
+    ['a root disk to which nothing was written', root, false, false, [ROOT_DELETED]],
     ['the ISO of a machine', iso, false, false, [['vol-delete', '--pool', 'lab-system', 'lab-cp1-cloud-init.iso']]],
-  ])('is removed and made again when it is %s', (_what, each, isActive, isInterrupted, commands) => {
-    expect(fateOf(each, own(each, isActive), isInterrupted)).toEqual({ kind: 'remove', commands });
+  ])('is removed and made again when it is %s', (_what, each, isActive, isUnfinished, commands) => {
+    expect(fateOf(each, own(each, isActive), isUnfinished)).toEqual({ kind: 'remove', commands });
+  });
+
+  test('is removed and made again when it is a network that is up and has no machine', () => {
+    const commands = [
+      ['net-destroy', 'lab-net'],
+      ['net-undefine', 'lab-net'],
+    ];
+    expect(fateOf(network, own(network, true, false), false)).toEqual({ kind: 'remove', commands });
+  });
+
+  test('is removed when a run was making it, whatever was written to it by then', () => {
+    expect(fateOf(root, own(root, false, true), true)).toEqual({ kind: 'remove', commands: [ROOT_DELETED] });
   });
 
   test.each<[string, LibvirtRecord, LiveObject, string]>([
+    [
+      'a network that machines are attached to',
+      network,
+      own(network, true),
+      `[lab-host/lab-net/Resource] 'name' must be known to the stack, which knows nothing of it on lab-host, ` +
+        'got "network lab-net"; set `adopt: true`, or remove it: `virsh net-destroy lab-net`, `virsh net-undefine lab-net`',
+    ],
     [
       'a machine that runs',
       machine,
@@ -99,9 +115,9 @@ describe('an object of the tree that the state does not know', () => {
         'got "domain lab-cp1"; remove it: `virsh destroy lab-cp1`, `virsh undefine lab-cp1`',
     ],
     [
-      'a root disk',
+      'a root disk that was written to',
       root,
-      own(root, false),
+      own(root, false, true),
       `[lab-host/lab-system/lab-cp1-root/Resource] 'name' must be known to the stack, which knows nothing of it on ` +
         'lab-host, got "volume lab-cp1-root.qcow2"; set `adopt: true`, or remove it: ' +
         '`virsh vol-delete --pool lab-system lab-cp1-root.qcow2`',
@@ -109,7 +125,7 @@ describe('an object of the tree that the state does not know', () => {
     [
       'a pool of somebody else',
       pool,
-      { uuid: 'another', isActive: true },
+      { uuid: 'another', isActive: true, isInUse: true },
       `[lab-host/lab-data/Resource] 'name' must be free on lab-host, and belongs to something else, ` +
         'got "pool lab-data"; rename it, or set `adopt: true` to take that one over',
     ],
@@ -118,18 +134,18 @@ describe('an object of the tree that the state does not know', () => {
   });
 
   test('is never removed when it is somebody else that was there while a run was cut off', () => {
-    expect(fateOf(machine, { uuid: 'another', isActive: false }, true).kind).toBe('refuse');
+    expect(fateOf(machine, { uuid: 'another', isActive: false, isInUse: false }, true).kind).toBe('refuse');
   });
 });
 
 describe('adopt', () => {
   test.each(['lab-data', 'lab-net', 'lab-system/lab-cp1-root'])('takes over %s as it is, whatever its UUID', (path) => {
-    const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true };
+    const live = { uuid: 'another', path: path.includes('/') ? '/pools/a' : undefined, isActive: true, isInUse: true };
     expect(fateOf(record(path, true), live, false)).toEqual({ kind: 'adopt', id: live.path ?? 'another' });
   });
 
   test('refuses a pool that does not run: starting it is not for this tree to decide', () => {
-    expect(fateOf(record('lab-data', true), { uuid: 'another', isActive: false }, false)).toEqual({
+    expect(fateOf(record('lab-data', true), { uuid: 'another', isActive: false, isInUse: false }, false)).toEqual({
       kind: 'refuse',
       message: `[lab-host/lab-data/Resource] 'adopt' must name a pool that runs, got "pool lab-data"; start it: \`virsh pool-start lab-data\``,
     });

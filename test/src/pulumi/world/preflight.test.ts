@@ -139,4 +139,55 @@ describe('a look at the hosts before anything is registered', () => {
       '--connect qemu:///system net-undefine lab-net',
     ]);
   });
+
+  describe('of something that the state does not know', () => {
+    /** What becomes of one object of `lab` that libvirt describes so: the path is among the leftovers, or it is refused. */
+    async function fate(live: LiveHost, last: Partial<LastRun> = {}): Promise<readonly string[]> {
+      const known = new Set(['lab-host/lab-system', 'lab-host/lab-data', ...(last.known ?? [])]);
+      const volumes = { 'lab-system': {}, 'lab-data': {}, ...live.volumes };
+      const host = { live: { ...live, pools: { 'lab-system': '', 'lab-data': '' }, volumes } };
+      return lookAt(host, local(), { ...NOTHING, known }).then(
+        ({ leftovers }) => leftovers.map(({ path, kind }) => `${kind} ${path}`),
+        (error: Error) => error.message.split('\n').map((line) => line.slice(0, line.indexOf(','))),
+      );
+    }
+
+    const NAMES = assembled(lab).records.flatMap((each) => (each.kind === 'libvirt' ? [each.spec] : []));
+    const uuidOf = (name: string) =>
+      NAMES.flatMap((spec) => (spec.name === name && 'uuid' in spec ? [spec.uuid] : []))[0];
+    const inPool = (xml: Readonly<Record<string, string>>) => ({ volumes: { 'lab-system': xml } });
+
+    test.each([
+      ['', 'remove lab-host/lab-net/Resource'],
+      [` connections='2'`, `[lab-host/lab-net/Resource] 'name' must be known to the stack`],
+    ])('asks of a network%s whether machines are attached to it', async (connections, expected) => {
+      const xml = `<network${connections}><uuid>${uuidOf('lab-net')}</uuid></network>`;
+      expect(await fate({ networks: { 'lab-net': xml } })).toEqual([expected]);
+    });
+
+    test.each([
+      [['lab-host/lab-system/lab-cp1-root'], 'remove lab-host/lab-cp1/Resource'],
+      [[], `[lab-host/lab-cp1/Resource] 'name' must be known to the stack`],
+    ])('holds a machine that runs for half made when its disks are known: %j', async (known, expected) => {
+      const xml = `<domain><uuid>${uuidOf('lab-cp1')}</uuid></domain>`;
+      expect(await fate({ domains: { 'lab-cp1': xml } }, { known: new Set(known) })).toEqual([expected]);
+    });
+
+    test.each([
+      [200_704, 'remove lab-host/lab-system/lab-cp1-root/Resource'],
+      [1_048_576, `[lab-host/lab-system/lab-cp1-root/Resource] 'name' must be known to the stack`],
+    ])('keeps a root disk that something was written to: %i bytes', async (bytes, expected) => {
+      const xml = `<volume><key>/r</key><allocation unit='bytes'>${bytes}</allocation></volume>`;
+      expect(await fate(inPool({ 'lab-cp1-root.qcow2': xml }))).toEqual([expected]);
+    });
+
+    test.each([
+      ['/another', 'remove lab-host/lab-system/debian-12/Resource'],
+      ['/image', `[lab-host/lab-system/debian-12/Resource] 'name' must be known to the stack`],
+    ])('keeps an image that a volume is laid over: one over %s', async (base, expected) => {
+      const over = `<volume><key>/o</key><backingStore><path>${base}</path></backingStore></volume>`;
+      const image = '<volume><key>/image</key></volume>';
+      expect(await fate(inPool({ 'debian-12.qcow2': image, 'other.qcow2': over }))).toEqual([expected]);
+    });
+  });
 });
