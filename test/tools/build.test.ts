@@ -44,14 +44,17 @@ describe('tools/build.mjs', () => {
     expect(go.calls()).toEqual(before);
   });
 
-  test('compiles the changed module of the libvirt provider, and leaves the released one as it is', () => {
+  test('compiles the changed modules of the libvirt provider, and leaves the released ones as they are', () => {
     expect(build('terraform-provider-libvirt').status).toBe(0);
     const folder = join(go.bin, 'patched/terraform-provider-libvirt');
     expect(go.calls().at(-1)).toContain(`-modfile ${folder}/go.mod`);
-    expect(readFileSync(join(folder, 'module/rpc.go'), 'utf8')).toBe('mended\n');
-    expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toMatch(
-      /\nreplace github\.com\/digitalocean\/go-libvirt => \.\.\/\.\.\/\.cache\/bin\/patched\/terraform-provider-libvirt\/module\n$/,
-    );
+    expect(readFileSync(join(folder, 'go-libvirt/rpc.go'), 'utf8')).toBe('mended\n');
+    const below = '../../.cache/bin/patched/terraform-provider-libvirt';
+    expect(readFileSync(join(folder, 'go.mod'), 'utf8').split('\n').slice(-3)).toEqual([
+      `replace github.com/digitalocean/go-libvirt => ${below}/go-libvirt`,
+      `replace github.com/dmacvicar/terraform-provider-libvirt => ${below}/terraform-provider-libvirt`,
+      '',
+    ]);
   });
 
   test('builds again what was made with other changes', () => {

@@ -33,7 +33,9 @@ export class FakeGo {
     this.version('go1.26.8');
     mkdirSync(join(this.path, 'module'));
     this.moduleFile('rpc.go', 'as released\n');
-    writeFileSync(join(this.root, 'tools/libvirt-provider/go-libvirt.patch'), PATCH);
+    for (const file of ['go-libvirt.patch', 'provider.patch']) {
+      writeFileSync(join(this.root, 'tools/libvirt-provider', file), PATCH);
+    }
   }
 
   /** A file of every module that `go list -m` asks for; as in the module cache, nobody may write it. */

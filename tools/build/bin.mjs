@@ -26,17 +26,17 @@ export function recipePathOf(tool) {
   return join(BIN, 'recipes', `${tool.name.split('@')[0]}-${tool.version}`);
 }
 
-/** The changes that a module of it is compiled with. */
-export function patchPathOf(tool) {
-  return join(folderOf(tool), tool.patch.file);
+/** The changes that modules of it are compiled with. */
+export function patchesOf({ patches = [] }) {
+  return patches;
 }
 
 /** A digest of all that decides what is built: a changed go.mod must not leave an old program in use. */
 export function recipeOf(tool) {
   const hash = createHash('sha256').update(JSON.stringify([tool.package, linkerFlags(tool), FLAGS]));
   const own = tool.package.startsWith('./') ? sourcesBelow(join(folderOf(tool), tool.package)) : [];
-  const patch = tool.patch === undefined ? [] : [patchPathOf(tool)];
-  for (const file of [join(folderOf(tool), 'go.mod'), join(folderOf(tool), 'go.sum'), ...own, ...patch]) {
+  const given = ['go.mod', 'go.sum', ...patchesOf(tool).map(({ file }) => file)];
+  for (const file of [...given.map((name) => join(folderOf(tool), name)), ...own]) {
     hash.update(readFileSync(file));
   }
   return hash.digest('hex');

@@ -13,7 +13,7 @@ const libvirt = 'github.com/dmacvicar/terraform-provider-libvirt';
  * - module, moduleVersion: what go.mod requires for it
  * - package: what is compiled
  * - set: variables that the linker fills in, as the releases do
- * - patch: a module that is compiled otherwise than it was released, and the changes, a file of the folder
+ * - patches: modules that are compiled otherwise than they were released, each with the changes, a file of the folder
  */
 export const TOOLS = [
   {
@@ -54,7 +54,10 @@ export const TOOLS = [
     moduleVersion: '0.8.3',
     package: libvirt,
     set: {},
-    patch: { module: 'github.com/digitalocean/go-libvirt', file: 'go-libvirt.patch' },
+    patches: [
+      { module: 'github.com/digitalocean/go-libvirt', file: 'go-libvirt.patch' },
+      { module: libvirt, file: 'provider.patch' },
+    ],
     groups: ['engine'],
   },
   {
