@@ -21,7 +21,7 @@ export type {
 export type { CodeMeaning, Facts, Proof } from './proof';
 
 /** Every proof. A new one is a new file and one line here. */
-const PROOFS: readonly Proof[] = [
+export const PROOFS: readonly Proof[] = [
   addresses,
   disks,
   endpoints,
