@@ -1,9 +1,9 @@
 import type { KubernetesRecord } from '../records';
 import type { Finding } from './finding';
-import { namespaceOf, type PodGroup, podGroupsIn, selects } from './pod-groups';
+import { namespaceOf, type PodGroup } from './pod-groups';
 import type { EndpointsPrediction } from './prediction';
 import type { Proof } from './proof';
-import { servedPods } from './services';
+import { type PodIndex, podIndexOf, servedPods } from './services';
 
 /** PRT: behind every Service stand pods, and how many. */
 export const endpoints: Proof = {
@@ -17,10 +17,10 @@ export const endpoints: Proof = {
   },
 
   prove({ records }) {
-    const groups = podGroupsIn(records);
-    const chosen = servedPods(records, groups);
+    const index = podIndexOf(records);
+    const chosen = servedPods(records);
     return {
-      findings: chosen.filter(({ pods }) => pods.length === 0).map(({ service }) => empty(service, groups)),
+      findings: chosen.filter(({ pods }) => pods.length === 0).map(({ service }) => empty(service, index)),
       predictions: chosen.flatMap(({ service, pods }) => predict(service, pods)),
     };
   },
@@ -42,20 +42,19 @@ function predict({ path, object }: KubernetesRecord, groups: readonly PodGroup[]
       ];
 }
 
-function empty({ path, object }: KubernetesRecord, groups: readonly PodGroup[]): Finding {
+function empty({ path, object }: KubernetesRecord, index: PodIndex): Finding {
   const { selector } = object.spec;
   const got = Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  const elsewhere = groups.filter(({ labels }) => selects(selector, labels));
+  const elsewhere = index.selectedBy(selector);
   // the group that misses the fewest labels is most likely the one that is meant
-  const [nearest] = groups
-    .filter(({ namespace }) => namespace === namespaceOf(object))
+  const [nearest] = index
+    .near(selector, namespaceOf(object))
     .map((group) => ({
       group,
       hits: Object.entries(selector).filter(([key, value]) => group.labels[key] === value).length,
     }))
-    .filter(({ hits }) => hits > 0)
     .sort((a, b) => b.hits - a.hits);
   const fix =
     elsewhere.length > 0

@@ -7,19 +7,72 @@ export interface ServedPods {
   readonly pods: readonly PodGroup[];
 }
 
-/** Every Service with a selector, and the pods behind it. */
-export function servedPods(records: readonly StrataRecord[], groups = podGroupsIn(records)): readonly ServedPods[] {
+type Labels = Readonly<Record<string, string>>;
+
+/** Pods by each of their labels, so that a selector is held against the few that share its rarest label. */
+export class PodIndex {
+  private readonly byLabel = new Map<string, PodGroup[]>();
+
+  constructor(groups: readonly PodGroup[]) {
+    for (const group of groups) {
+      for (const [key, value] of Object.entries(group.labels)) {
+        for (const place of [keyOf(key, value), keyOf(key, value, group.namespace)]) {
+          const sharing = this.byLabel.get(place);
+          if (sharing === undefined) {
+            this.byLabel.set(place, [group]);
+          } else {
+            sharing.push(group);
+          }
+        }
+      }
+    }
+  }
+
+  /** Pods with all labels of a selector that has some, in one namespace or in all. */
+  public selectedBy(selector: Labels, namespace?: string): readonly PodGroup[] {
+    const sharing = this.sharing(selector, namespace);
+    const fewest = sharing.reduce((best, each) => (each.length < best.length ? each : best));
+    return fewest.filter(({ labels }) => selects(selector, labels));
+  }
+
+  /** Pods of a namespace with at least one of the labels, each once. */
+  public near(selector: Labels, namespace: string): readonly PodGroup[] {
+    return [...new Set(this.sharing(selector, namespace).flat())];
+  }
+
+  /** For each label of a selector, the pods that have it. */
+  private sharing(selector: Labels, namespace?: string): readonly (readonly PodGroup[])[] {
+    return Object.entries(selector).map(([key, value]) => this.byLabel.get(keyOf(key, value, namespace)) ?? []);
+  }
+}
+
+function keyOf(key: string, value: string, namespace?: string): string {
+  return JSON.stringify(namespace === undefined ? [key, value] : [namespace, key, value]);
+}
+
+/** Several proofs ask for the pods of the same records, one after the other. */
+const indexes = new WeakMap<readonly StrataRecord[], PodIndex>();
+
+/** The pods of the records, made ready once. */
+export function podIndexOf(records: readonly StrataRecord[]): PodIndex {
+  const index = indexes.get(records) ?? new PodIndex(podGroupsIn(records));
+  indexes.set(records, index);
+  return index;
+}
+
+/** Every Service with a selector, and the pods behind it: of all in the records, or of those given. */
+export function servedPods(records: readonly StrataRecord[], groups?: readonly PodGroup[]): readonly ServedPods[] {
+  const index = groups === undefined ? podIndexOf(records) : new PodIndex(groups);
   return recordsOf(records, 'kubernetes')
     .filter(hasSelector)
-    .map((service) => ({ service, pods: groups.filter((group) => isBehind(group, service)) }));
+    .map((service) => ({
+      service,
+      pods: index.selectedBy(service.object.spec.selector, namespaceOf(service.object)),
+    }));
 }
 
 /** Without one, somebody else says where the Service leads. */
 function hasSelector({ object }: KubernetesRecord): boolean {
   const { selector, type } = object.spec ?? {};
   return object.kind === 'Service' && type !== 'ExternalName' && Object.keys(selector ?? {}).length > 0;
-}
-
-function isBehind({ namespace, labels }: PodGroup, { object }: KubernetesRecord): boolean {
-  return namespace === namespaceOf(object) && selects(object.spec.selector, labels);
 }
