@@ -15,7 +15,7 @@ type Hashes = Readonly<Record<string, string>>;
 /** Content hash of every source below the project's root, by path with forward slashes. */
 export function hashSources(root: string): Hashes {
   const files = [
-    ...SOURCE_FOLDERS.flatMap((folder) => typescriptBelow(join(root, folder))),
+    ...SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(join(root, folder))),
     ...SOURCE_FILES.map((file) => join(root, file)),
   ];
   return Object.fromEntries(
@@ -47,12 +47,13 @@ function readRecord(root: string): Hashes {
   return isBuilt(root) ? JSON.parse(readFileSync(join(root, RECORD), 'utf8')) : {};
 }
 
-function typescriptBelow(folder: string): string[] {
+/** TypeScript, and the tables of facts that it imports. */
+function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.isDirectory()) {
-      return NOT_SOURCES.has(entry.name) ? [] : typescriptBelow(join(folder, entry.name));
+      return NOT_SOURCES.has(entry.name) ? [] : sourcesBelow(join(folder, entry.name));
     }
-    return entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [];
+    return /\.(ts|json)$/.test(entry.name) ? [join(folder, entry.name)] : [];
   });
 }
 

@@ -20,16 +20,30 @@ export interface PodSpec {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: unknown;
   readonly tolerations?: readonly { readonly key?: string; readonly operator?: string }[];
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly securityContext?: SecurityContext;
+}
+
+/** As whom a pod, or a container of it, runs. */
+export interface SecurityContext {
+  readonly runAsUser?: number;
+  /** Of a container alone. */
+  readonly privileged?: boolean;
 }
 
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly ports?: readonly PodPort[];
-  readonly env?: readonly { readonly valueFrom?: EnvironmentSource }[];
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name?: string; readonly value?: string; readonly valueFrom?: EnvironmentSource }[];
   readonly envFrom?: readonly EnvironmentSource[];
   /** `Always` where an init container runs beside the others. */
   readonly restartPolicy?: string;
+  readonly securityContext?: SecurityContext;
 }
 
 /** A port of a container. */
@@ -38,6 +52,8 @@ export interface PodPort {
   readonly containerPort: number;
   /** @default 'TCP' */
   readonly protocol?: string;
+  /** Port of the node that leads here. */
+  readonly hostPort?: number;
 }
 
 /** A volume has its name, and one field that says what it is. */
@@ -46,6 +62,7 @@ export interface PodVolume {
   readonly persistentVolumeClaim?: { readonly claimName: string };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
   readonly configMap?: Named;
+  readonly hostPath?: { readonly path?: string };
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
 }
 
@@ -71,4 +88,25 @@ export interface Named {
 /** The pod itself, or what a workload makes its pods from; undefined for everything else. */
 export function templateOf(object: KubernetesObject): PodTemplate | undefined {
   return object.kind === 'Pod' ? object : (object.spec?.jobTemplate?.spec?.template ?? object.spec?.template);
+}
+
+/** A container, and the prop that it stands at, such as `containers.web`. */
+export interface PlacedContainer {
+  readonly prop: string;
+  readonly container: Container;
+}
+
+/** Every container of an object's pods, in the order in which they start. */
+export function containersOf(object: KubernetesObject): readonly PlacedContainer[] {
+  const { containers = [], initContainers = [] } = templateOf(object)?.spec ?? {};
+  return Object.entries({ initContainers, containers }).flatMap(([list, members]) =>
+    members.map((container) => ({ prop: `${list}.${container.name}`, container })),
+  );
+}
+
+/** Containers that run at the same time: not the init containers that end before the others start. */
+export function runningContainersOf(object: KubernetesObject): readonly PlacedContainer[] {
+  return containersOf(object).filter(
+    ({ prop, container }) => prop.startsWith('containers.') || container.restartPolicy === 'Always',
+  );
 }

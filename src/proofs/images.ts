@@ -1,4 +1,4 @@
-import { templateOf } from '../kubernetes/pod-template';
+import { containersOf } from '../kubernetes/pod-template';
 import { type KubernetesRecord, recordsOf } from '../records';
 import { imageReference, isPinned } from '../values';
 import type { Finding } from './finding';
@@ -20,19 +20,11 @@ export const images: Proof = {
   },
 };
 
-interface Image {
-  /** Where it stands, as `containers.web.image`. */
-  readonly prop: string;
-  readonly image: string;
-}
-
 function unpinned({ path, object }: KubernetesRecord): readonly Finding[] {
-  const { containers = [], initContainers = [] } = templateOf(object)?.spec ?? {};
-  const named: readonly Image[] = [
-    ...initContainers.map(({ name, image }) => ({ prop: `initContainers.${name}.image`, image })),
-    ...containers.map(({ name, image }) => ({ prop: `containers.${name}.image`, image })),
-  ].flatMap(({ prop, image }) => (image === undefined ? [] : [{ prop, image }]));
-  return named.flatMap(({ prop, image }) => {
+  return containersOf(object).flatMap(({ prop, container: { image } }) => {
+    if (image === undefined) {
+      return [];
+    }
     const reference = imageReference(image);
     return isPinned(reference)
       ? []
@@ -41,7 +33,7 @@ function unpinned({ path, object }: KubernetesRecord): readonly Finding[] {
             code: 'IMG001',
             severity: 'error',
             path,
-            message: `'${prop}' must have a tag of its own or a digest, got "${image}"`,
+            message: `'${prop}.image' must have a tag of its own or a digest, got "${image}"`,
             fix: `write ${reference.name}:<version>`,
             related: [],
           },

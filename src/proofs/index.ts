@@ -3,9 +3,11 @@ import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import { images } from './images';
+import { nonResourceUrls } from './non-resource-urls';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { references } from './references';
+import { removedFlags } from './removed-flags';
 import { servicePorts } from './service-ports';
 import { versions } from './versions';
 
@@ -27,8 +29,10 @@ export const PROOFS: readonly Proof[] = [
   endpoints,
   nfsExports,
   images,
+  nonResourceUrls,
   pvb,
   references,
+  removedFlags,
   servicePorts,
   versions,
 ];

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { changedSources, hashSources, recordBuild } from '../../../src/build/sources';
 
-const SOURCES = ['constructs/host.ts', 'sdks/libvirt/index.ts', 'src/a.ts', 'src/values/cidr.ts', 'stacks/up.ts'];
+const SOURCES = [
+  'constructs/host.ts',
+  'sdks/libvirt/index.ts',
+  'src/a.ts',
+  'src/facts.json',
+  'src/values/cidr.ts',
+  'stacks/up.ts',
+];
 
 let root: string;
 
@@ -25,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 describe('hashSources', () => {
-  test('finds every TypeScript file of the source folders and the compiler options, sorted by path', () => {
+  test('finds every TypeScript file and table of facts of the source folders, and the compiler options, sorted by path', () => {
     expect(Object.keys(hashSources(root))).toEqual([...SOURCES, 'tsconfig.json']);
   });
 

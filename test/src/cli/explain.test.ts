@@ -36,7 +36,7 @@ describe('strata explain', () => {
   ])('refuses `%s`, and names the codes there are', (codes, got) => {
     const { code, out, err } = strata(`explain ${codes}`, []);
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/^\[strata] 'code' must be one of ADR001, .*, VER003, got "/);
+    expect(err).toMatch(/^\[strata] 'code' must be one of ADR001, .*, VER004, got "/);
     expect(err).toContain(`got "${got}"; name one or several`);
   });
 });
