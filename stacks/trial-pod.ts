@@ -2,6 +2,7 @@ import { PersistentVolumeClaim, Volume } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { VolumeClaim } from '../constructs/storage';
 import { SinglePod } from '../constructs/workload';
+import { allow } from '../src/allow';
 import { Quantity } from '../src/values';
 
 /** A pod of somebody else's image, with claims mounted, as the handbook's documents try their storage out. */
@@ -17,6 +18,9 @@ export interface TrialPodProps {
 
 export function trialPod(scope: Construct, name: string, { image, port, user, mounts }: TrialPodProps): void {
   const parts = new Construct(scope, name);
+  if (user === 0) {
+    allow(parts, 'SEC002', "the image is somebody else's, and made to run as root");
+  }
   new SinglePod(parts, 'Pod', {
     name,
     container: {

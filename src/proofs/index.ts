@@ -1,9 +1,12 @@
 import { addresses } from './addresses';
+import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import { images } from './images';
 import { nonResourceUrls } from './non-resource-urls';
+import { openExports } from './open-exports';
+import { podPrivileges } from './pod-privileges';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { references } from './references';
@@ -25,11 +28,14 @@ export type { CodeMeaning, Facts, Proof } from './proof';
 /** Every proof. A new one is a new file and one line here. */
 export const PROOFS: readonly Proof[] = [
   addresses,
+  clearSecrets,
   disks,
   endpoints,
   nfsExports,
   images,
   nonResourceUrls,
+  openExports,
+  podPrivileges,
   pvb,
   references,
   removedFlags,
