@@ -8,6 +8,11 @@ export interface Allowance {
   readonly path: string;
   readonly code: string;
   readonly reason: string;
+  /**
+   * Annotation of the object at `path` that says so.
+   * @default - a call of `allow`
+   */
+  readonly annotation?: string;
 }
 
 /**

@@ -1,7 +1,15 @@
 import { mistakeText } from '../check';
 import { type Retention, type Stateful, statefulRecords } from '../identity';
 import type { Platform } from '../platform';
-import { type Allowed, applyAllowances, type Finding, findingText, type Prediction, prove } from '../proofs';
+import {
+  type Allowed,
+  annotatedAllowances,
+  applyAllowances,
+  type Finding,
+  findingText,
+  type Prediction,
+  prove,
+} from '../proofs';
 import { recordsOf, type StrataRecord } from '../records';
 import { render } from '../render';
 import type { KubernetesVersion } from '../values';
@@ -43,7 +51,10 @@ export function assemble(platform: Platform): Assembly {
   const proved = prove({ records, kubernetes });
   // what a construct refused already would only be said twice
   const fresh = proved.findings.filter(({ path }) => !refused.some((earlier) => isPartOf(path, earlier.path)));
-  const { standing, allowed } = applyAllowances([...refused, ...missing(platform, records), ...fresh], allowances);
+  const { standing, allowed } = applyAllowances(
+    [...refused, ...missing(platform, records), ...fresh],
+    [...allowances, ...annotatedAllowances(records)],
+  );
   return Object.freeze({
     environment,
     kubernetes,

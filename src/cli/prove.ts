@@ -24,16 +24,17 @@ export const prove: Verb = {
     const kubernetes = versionFrom(values['kubernetes-version'] ?? NEWEST);
     const { cwd = process.cwd(), stdin = () => readFileSync(0, 'utf8') } = context;
     const { records, others } = readManifests(paths, { cwd, stdin });
-    const { findings, predictions } = proveObjects({ records, kubernetes });
+    const { findings, allowed, predictions } = proveObjects({ records, kubernetes });
     if (flags.json) {
-      const proof = { schema: SCHEMA, kubernetes, objects: records.length, passedOver: others, findings, predictions };
+      const counts = { objects: records.length, passedOver: others };
+      const proof = { schema: SCHEMA, kubernetes, ...counts, findings, allowed, predictions };
       context.out(`${JSON.stringify(proof, null, 2)}\n`);
     } else {
       const lines = [
         `objects     ${records.length}, for Kubernetes ${kubernetes}`,
         ...others.map((place) => `passed over ${place}: no Kubernetes object`),
         ...predictions.flatMap((each) => (each.kind === 'binding' ? [`binding     ${bindingText(each)}`] : [])),
-        ...findingLines({ findings, allowed: [] }),
+        ...findingLines({ findings, allowed }),
       ];
       context.out(`${lines.join('\n')}\n`);
     }

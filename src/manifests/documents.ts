@@ -32,11 +32,19 @@ export function manifestOf(name: string, text: string): Manifest {
   const others: string[] = [];
   const lines = new LineCounter();
   const placeOf = (offset = 0) => `${name}:${lines.linePos(offset).line}`;
+  const taken = new Set<string>();
+  // a place stands for one object: of several on a line, as in JSON without line breaks, the later ones say the column
+  const ownPlaceOf = (offset = 0) => {
+    const place = placeOf(offset);
+    const own = taken.has(place) ? `${place}:${lines.linePos(offset).col}` : place;
+    taken.add(place);
+    return own;
+  };
   const parsed = parseAllDocuments<ParsedNode>(text, { lineCounter: lines });
   for (const document of 'empty' in parsed ? [] : parsed) {
     try {
       for (const { node, value } of contentsOf(document)) {
-        const place = placeOf(node.range?.[0]);
+        const place = ownPlaceOf(node.range?.[0]);
         if (isOther(value)) {
           others.push(place);
         } else if (isObject(value)) {

@@ -15,46 +15,50 @@ export function applyAllowances(
   findings: readonly Finding[],
   allowances: readonly Allowance[],
 ): { readonly standing: readonly Finding[]; readonly allowed: readonly Allowed[] } {
+  const byPlace = new Map<string, Allowance[]>();
+  for (const allowance of allowances) {
+    const key = `${allowance.code} ${allowance.path}`;
+    byPlace.set(key, [...(byPlace.get(key) ?? []), allowance]);
+  }
   const used = new Set<Allowance>();
+  const errors = new Map<Allowance, Finding>();
   const standing: Finding[] = [];
   const allowed: Allowed[] = [];
   for (const finding of findings) {
-    const silencing = allowances.filter((each) => silences(each, finding));
-    if (silencing.length === 0) {
-      standing.push(finding);
+    const concerned = placesAround(finding.path).flatMap((path) => byPlace.get(`${finding.code} ${path}`) ?? []);
+    const innermost = concerned.at(-1);
+    if (finding.severity === 'warning' && innermost !== undefined) {
+      for (const allowance of concerned) {
+        used.add(allowance);
+      }
+      allowed.push({ finding, reason: innermost.reason });
       continue;
     }
-    const innermost = silencing.reduce((best, each) => (each.path.length >= best.path.length ? each : best));
-    for (const allowance of silencing) {
-      used.add(allowance);
+    standing.push(finding);
+    for (const allowance of concerned.filter((each) => !errors.has(each))) {
+      errors.set(allowance, finding);
     }
-    allowed.push({ finding, reason: innermost.reason });
   }
-  return {
-    standing: [...standing, ...allowances.filter((each) => !used.has(each)).map((each) => stale(each, findings))],
-    allowed,
-  };
+  const unused = allowances.filter((each) => !used.has(each));
+  return { standing: [...standing, ...unused.map((each) => stale(each, errors.get(each)))], allowed };
 }
 
-function silences(allowance: Allowance, finding: Finding): boolean {
-  return finding.severity === 'warning' && concerns(allowance, finding);
+/** A construct path and all above it, the root first. */
+function placesAround(path: string): readonly string[] {
+  const ids = path.split('/');
+  const places = ids.map((_, index) => ids.slice(0, index + 1).join('/'));
+  return path === '' ? places : ['', ...places];
 }
 
-function concerns({ path, code }: Allowance, finding: Finding): boolean {
-  return finding.code === code && (path === '' || finding.path === path || finding.path.startsWith(`${path}/`));
-}
-
-function stale(allowance: Allowance, findings: readonly Finding[]): Finding {
-  const error = findings.find((finding) => concerns(allowance, finding));
+function stale({ path, code, annotation }: Allowance, error: Finding | undefined): Finding {
+  const rule = `'${annotation ?? 'allow'}' must silence a warning, got "${code}"`;
   return {
     code: 'ALW001',
     severity: 'warning',
-    path: allowance.path,
+    path,
     message:
-      error === undefined
-        ? `'allow' must silence a warning, got "${allowance.code}", which nothing here raises`
-        : `'allow' must silence a warning, got "${allowance.code}", which is an error: ${findingText(error)}`,
-    fix: 'remove the call',
+      error === undefined ? `${rule}, which nothing here raises` : `${rule}, which is an error: ${findingText(error)}`,
+    fix: annotation === undefined ? 'remove the call' : `take ${code} out of the annotation`,
     related: [],
   };
 }

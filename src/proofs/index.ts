@@ -1,4 +1,6 @@
 import { addresses } from './addresses';
+import { allowAnnotations, annotatedAllowances } from './allow-annotations';
+import { type Allowed, applyAllowances } from './allowances';
 import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
@@ -14,6 +16,7 @@ import { removedFlags } from './removed-flags';
 import { servicePorts } from './service-ports';
 import { versions } from './versions';
 
+export { annotatedAllowances } from './allow-annotations';
 export { type Allowed, applyAllowances } from './allowances';
 export { type Finding, findingText, type Severity } from './finding';
 export type {
@@ -29,6 +32,7 @@ export type { CodeMeaning, Facts, Proof } from './proof';
 export const PROOFS: readonly Proof[] = [
   addresses,
   clearSecrets,
+  allowAnnotations,
   disks,
   endpoints,
   nfsExports,
@@ -62,10 +66,17 @@ export function prove(facts: Facts): ReturnType<Proof['prove']> {
   return run(PROOFS, facts);
 }
 
-/** Runs the proofs that Kubernetes objects alone can answer, whoever wrote them. */
-export function proveObjects(facts: Facts): ReturnType<Proof['prove']> {
+/**
+ * Runs the proofs that Kubernetes objects alone can answer, whoever wrote them, and silences what they allow about
+ * themselves. An allowance for a proof that needs a tree is not judged.
+ */
+export function proveObjects(facts: Facts): ReturnType<Proof['prove']> & { readonly allowed: readonly Allowed[] } {
   const answerable = PROOFS.filter(({ needsTree }) => needsTree !== true);
-  return run(answerable, facts);
+  const unasked = new Set(PROOFS.filter(({ needsTree }) => needsTree).flatMap(({ codes }) => Object.keys(codes)));
+  const { findings, predictions } = run(answerable, facts);
+  const allowances = annotatedAllowances(facts.records).filter(({ code }) => !unasked.has(code));
+  const { standing, allowed } = applyAllowances(findings, allowances);
+  return { findings: standing, allowed, predictions };
 }
 
 function run(proofs: readonly Proof[], facts: Facts): ReturnType<Proof['prove']> {

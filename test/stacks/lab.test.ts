@@ -13,6 +13,7 @@ import { type RecordedRequest, record } from '../support/recorder';
 
 /** More than that and nobody reads them. */
 const MOST_LINES = 4000;
+const MOST_ALLOWED = 5;
 
 expect.addSnapshotSerializer(plainText);
 
@@ -38,6 +39,11 @@ describe('lab, as a reviewer sees it change', () => {
     };
     const requests = await record(() => register(assembly, settings, ground));
     expect(Yaml.stringify(...requests.map(summary))).toMatchSnapshot();
+  });
+
+  test('allows few warnings, so that each is looked at', () => {
+    expect(assembly.findings).toEqual([]);
+    expect(assembly.allowed.length).toBeLessThanOrEqual(MOST_ALLOWED);
   });
 
   test('stays short enough to be read', () => {

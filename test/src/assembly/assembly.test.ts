@@ -158,6 +158,18 @@ describe('assemble', () => {
     expect(findings).toEqual([]);
     expect(allowed).toMatchObject([{ finding: { code: 'PVB002' }, reason: 'either disk will do' }]);
   });
+
+  test('moves what YAML of any origin allows about itself, and refuses what says no reason', () => {
+    const platform = platformOf();
+    const annotations = { 'strata.dev/allow': 'PVB002: either disk will do\nPVB004' };
+    chartOf(platform, volume('a', '5Gi'), volume('b', '5Gi'), claim('data', '1Gi', { annotations }));
+    const { allowed } = assemble(platform);
+    expect(allowed).toMatchObject([{ finding: { path: 'storage/data' }, reason: 'either disk will do' }]);
+    expect(findingsOf(platform)).toEqual([
+      `ALW002 [storage/data] 'strata.dev/allow' must be codes, a colon and a reason, got "PVB004"; ` +
+        'write it such as "PRT003: a sidecar opens the port"',
+    ]);
+  });
 });
 
 describe('requireProved', () => {

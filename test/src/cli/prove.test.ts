@@ -20,6 +20,13 @@ const CLAIM = [
 
 const OLD = 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: { name: nightly }\n';
 
+/** A Service in front of nothing, which says so. */
+function allowing(text: string): string {
+  const metadata = { name: 'web', annotations: { 'strata.dev/allow': text } };
+  const spec = { selector: { app: 'web' }, ports: [{ port: 80 }] };
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata, spec });
+}
+
 /** Runs `strata prove` in a folder with these files. */
 function prove(line: string, files: Readonly<Record<string, string>> = {}, stdin = '') {
   const root = passingFolder();
@@ -96,8 +103,38 @@ describe('strata prove', () => {
       objects: 3,
       passedOver: ['values.yaml:1'],
       findings: [expect.objectContaining({ code: 'VER001', path: 'c.yaml:1' })],
+      allowed: [],
       predictions: [expect.objectContaining({ kind: 'binding', claim: 'data', verdict: 'certain', volumes: ['big'] })],
     });
+  });
+
+  test('silences the warnings that an object allows about itself, and tells the reason', () => {
+    const { code, out } = prove('a.yaml', { 'a.yaml': allowing('PRT001: the pods come with another chart') });
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(1)).toEqual([
+      'allowed PRT001 [a.yaml:1]: the pods come with another chart',
+      'findings    0 errors, 0 warnings, 1 allowed',
+      '',
+    ]);
+    const json = prove('a.yaml --json', { 'a.yaml': allowing('PRT001: the pods come with another chart') });
+    expect(JSON.parse(json.out)).toMatchObject({
+      findings: [],
+      allowed: [{ finding: { code: 'PRT001', path: 'a.yaml:1' }, reason: 'the pods come with another chart' }],
+    });
+  });
+
+  test('warns of an allowance that silences nothing, and refuses one without a reason', () => {
+    const stale = prove('a.yaml', { 'a.yaml': allowing('PRT001: they come later, PRT003: a sidecar') });
+    expect(stale).toMatchObject({ code: 0, out: expect.stringMatching(/^warning ALW001 \[a\.yaml:1] .*"PRT003"/m) });
+    const bare = prove('a.yaml', { 'a.yaml': allowing('PRT001') });
+    expect(bare).toMatchObject({ code: 1, out: expect.stringMatching(/^error ALW002 \[a\.yaml:1] .*"PRT001"/m) });
+  });
+
+  test('does not judge an allowance for what only a tree can answer', () => {
+    const { out } = prove('a.yaml', {
+      'a.yaml': allowing('PRT001: they come later, EXP002: the other node has a disk of its own'),
+    });
+    expect(out).toContain('findings    0 errors, 0 warnings, 1 allowed');
   });
 
   test('tells every mistake at once, and proves nothing', () => {

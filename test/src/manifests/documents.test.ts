@@ -37,6 +37,12 @@ describe('manifestOf', () => {
     expect(places('apiVersion: v1\nkind: List\nitems: []\n')).toEqual([]);
   });
 
+  test('tells objects of one line apart, as JSON without line breaks has them', () => {
+    const items = ['a', 'b'].map((name) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name } }));
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    expect(places(text)).toEqual(['a.yaml:1 Pod a', `a.yaml:1:${text.lastIndexOf('{"apiVersion"') + 1} Pod b`]);
+  });
+
   test('reads what Helm writes, with its comments and anchors', () => {
     const text = `---\n# Source: chart/templates/a.yaml\n${CLAIM}spec: &spec { accessModes: [ReadWriteOnce] }\n---\n${CLAIM}spec: *spec\n`;
     // an anchor holds in its own document

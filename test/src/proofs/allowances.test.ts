@@ -54,6 +54,20 @@ describe('applyAllowances', () => {
     expect(standing).toMatchObject([{ code: 'ALW001', severity: 'warning', path: 'Lab', related: [] }]);
   });
 
+  test('warns of a stale annotation at its object, and says what to take out', () => {
+    const { standing } = applyAllowances([], [{ ...allowance('a.yaml:3'), annotation: 'strata.dev/allow' }]);
+    expect(standing.map(findingText)).toEqual([
+      `[a.yaml:3] 'strata.dev/allow' must silence a warning, got "PVB002", which nothing here raises; ` +
+        'take PVB002 out of the annotation',
+    ]);
+  });
+
+  test('silences nothing on another line of the same file', () => {
+    const { standing, allowed } = applyAllowances([warning('charts/a.yaml:31')], [allowance('charts/a.yaml:3')]);
+    expect(allowed).toEqual([]);
+    expect(standing.map(({ code }) => code)).toEqual(['PVB002', 'ALW001']);
+  });
+
   test('cannot silence an error, and says which one', () => {
     const finding = error('Lab/Storage');
     const { standing, allowed } = applyAllowances([finding], [allowance('Lab', 'PVB001')]);
