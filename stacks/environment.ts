@@ -70,8 +70,10 @@ const machine = z.strictObject({
   iso: z.strictObject({ pool: z.string(), file: z.string() }).optional(),
   address: address.optional(),
   mac: mac.optional(),
-  /** In order: the first is /dev/vdb. */
-  dataDisks: z.array(z.strictObject({ name, pool: z.string(), capacity: quantity, mount: z.string() })).default([]),
+  /** In order: the first is /dev/vdb. One without `mount` stays raw. */
+  dataDisks: z
+    .array(z.strictObject({ name, pool: z.string(), capacity: quantity, mount: z.string().optional() }))
+    .default([]),
   packages: z.array(z.string()).default([]),
   virtualization: z.enum(['kvm', 'qemu']).optional(),
   cpuMode: z.enum(['host-passthrough', 'host-model', 'maximum']).optional(),
@@ -95,6 +97,8 @@ const location = { machine: z.string().optional(), address: address.optional() }
 
 const cluster = z.strictObject({
   version,
+  /** Virtual address in front of several control planes. */
+  endpoint: address.optional(),
   pods: network,
   services: network,
   siteNetwork: z.strictObject({ cidr: network, gateway: address.optional() }).optional(),

@@ -78,8 +78,8 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
   if (site.cluster === undefined) {
     return;
   }
-  const { pods, services, siteNetwork, nodes, namespaces } = site.cluster;
-  const cluster = new Cluster(platform, 'cluster', { podCidr: pods, serviceCidr: services, siteNetwork });
+  const { pods, services, siteNetwork, endpoint, nodes, namespaces } = site.cluster;
+  const cluster = new Cluster(platform, 'cluster', { podCidr: pods, serviceCidr: services, siteNetwork, endpoint });
   for (const [name, { role, labels, machine, address }] of Object.entries(nodes)) {
     cluster.addNode(name, { role, labels, on: address ?? known(machines, machine) });
   }

@@ -19,6 +19,12 @@ export interface ClusterProps {
    * @default - none: every node is a machine of the tree
    */
   readonly siteNetwork?: { readonly cidr: Cidr; readonly gateway?: Ipv4Address };
+
+  /**
+   * Virtual address that the control planes answer at together; kubeadm's `controlPlaneEndpoint`.
+   * @default - none: the one control plane has its own address
+   */
+  readonly endpoint?: Ipv4Address;
 }
 
 /** What a node of the cluster needs to be told. */
@@ -50,11 +56,14 @@ export class Cluster extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { podCidr, serviceCidr, siteNetwork } = this.props;
+    const { podCidr, serviceCidr, siteNetwork, endpoint } = this.props;
     return [
       { kind: 'range', use: 'pods', cidr: podCidr },
       { kind: 'range', use: 'services', cidr: serviceCidr },
       ...(siteNetwork === undefined ? [] : [{ kind: 'range', use: 'site network', ...siteNetwork } as const]),
+      ...(endpoint === undefined
+        ? []
+        : [{ kind: 'address', address: endpoint, use: 'control-plane endpoint' } as const]),
     ];
   }
 }

@@ -25,18 +25,17 @@ export function cloudConfig({ hostname, users, packages, files, dataDisks }: Fir
 }
 
 function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mounts'> {
-  if (disks.length === 0) {
+  // a raw disk has its place among the others, and nothing is done to it
+  const mounted = disks.flatMap(({ name, mount }, index) =>
+    mount === undefined ? [] : [{ name, mount, device: device(index) }],
+  );
+  if (mounted.length === 0) {
     return {};
   }
   return {
     // a file system that is there already is kept, so a rebuild keeps the data; under another label it is not mounted
-    fs_setup: disks.map(({ name }, index) => ({
-      label: name,
-      filesystem: 'ext4',
-      device: device(index),
-      overwrite: false,
-    })),
-    mounts: disks.map(({ name, mount }) => [`LABEL=${name}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
+    fs_setup: mounted.map(({ name, device }) => ({ label: name, filesystem: 'ext4', device, overwrite: false })),
+    mounts: mounted.map(({ name, mount }) => [`LABEL=${name}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
   };
 }
 

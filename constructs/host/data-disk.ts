@@ -3,14 +3,17 @@ import type { Quantity } from '../../src/values';
 import type { KvmHost } from './kvm-host';
 import { refuseForeignPool, type StoragePool } from './storage-pool';
 
-/** A disk of its own for data, which cloud-init formats once and mounts. */
+/** A disk of its own for data, which cloud-init formats once and mounts, or leaves raw. */
 export interface DataDisk {
   /** Name of the disk, unique on its machine, and label of its file system: at most 16 characters. */
   readonly name: string;
   readonly pool: StoragePool;
   readonly capacity: Quantity;
-  /** Absolute directory in the guest. */
-  readonly mount: string;
+  /**
+   * Absolute directory in the guest.
+   * @default - a raw disk: nothing formats or mounts it
+   */
+  readonly mount?: string;
 }
 
 /** The disks that can be defined: one a name, and none with the name of the first disk. The others are refused. */
@@ -32,13 +35,16 @@ export function refuseDataDiskMistakes(disks: readonly DataDisk[], host: KvmHost
       const other = name === 'root' ? 'the first disk' : 'another disk';
       wrong('dataDisks', `must have names of their own, got "${name}", the name of ${other}; rename it`);
     }
+    names.add(name);
+    if (mount === undefined) {
+      continue;
+    }
     if (!mount.startsWith('/')) {
       wrong('dataDisks', `must be mounted on absolute directories, got "${mount}"; did you mean "/${mount}"?`);
     }
     if (mounts.has(mount)) {
       wrong('dataDisks', `must be mounted on directories of their own, got "${mount}" twice; move one of the two`);
     }
-    names.add(name);
     mounts.add(mount);
   }
 }

@@ -117,7 +117,7 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     this.host = host;
     this.name = props.name ?? id;
     this.address = props.address;
-    this.mounts = (props.dataDisks ?? []).map(({ mount }) => mount);
+    this.mounts = (props.dataDisks ?? []).flatMap(({ mount }) => mount ?? []);
     this.packages = ['qemu-guest-agent', ...(props.packages ?? [])];
 
     const root = this.rootDisk(props);

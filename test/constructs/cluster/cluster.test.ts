@@ -28,6 +28,13 @@ describe('Cluster', () => {
       ...siteNetwork,
     });
   });
+
+  test('takes up the virtual address of its control planes when told of one', () => {
+    const endpoint = Ipv4Address.parse('10.0.1.60');
+    expect(recordsOf(define({ endpoint }).bed.records, 'address')).toEqual([
+      { kind: 'address', path: 'cluster', address: endpoint, use: 'control-plane endpoint' },
+    ]);
+  });
 });
 
 describe('ClusterNode', () => {

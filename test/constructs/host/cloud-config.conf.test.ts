@@ -47,4 +47,17 @@ describe('cloudConfig', () => {
       ['LABEL=sixteen-letters1', '/srv', 'ext4', 'defaults,nofail', '0', '2'],
     ]);
   });
+
+  test('does nothing to raw disks, which keep their places among the others', () => {
+    const { pool } = new Testbed();
+    const capacity = Quantity.parse('1Gi');
+    const raw = (name: string) => ({ name, pool, capacity });
+    const { fs_setup, mounts } = cloudConfig({
+      ...minimal,
+      dataDisks: [raw('brick1'), { ...raw('exports'), mount: '/exports' }, raw('brick2')],
+    });
+    expect(fs_setup).toEqual([{ label: 'exports', filesystem: 'ext4', device: '/dev/vdc', overwrite: false }]);
+    expect(mounts).toEqual([['LABEL=exports', '/exports', 'ext4', 'defaults,nofail', '0', '2']]);
+    expect(cloudConfig({ ...minimal, dataDisks: [raw('brick1')] })).toEqual(cloudConfig(minimal));
+  });
 });

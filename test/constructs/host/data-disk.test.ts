@@ -16,6 +16,10 @@ describe('DataDisk', () => {
     expect(mistakes({ name: 'sixteen-letters1', mount: '/a' })).toEqual([]);
   });
 
+  test('may stay raw, and so may several', () => {
+    expect(mistakes({ name: 'brick1' }, { name: 'brick2' }, { name: 'exports', mount: '/a' })).toEqual([]);
+  });
+
   test.each<[string, readonly Pick<DataDisk, 'name' | 'mount'>[], string]>([
     [
       'a name longer than a file system label, which would be cut to that of another disk',
@@ -39,6 +43,11 @@ describe('DataDisk', () => {
       'a relative directory',
       [{ name: 'a', mount: 'exports' }],
       'must be mounted on absolute directories, got "exports"; did you mean "/exports"?',
+    ],
+    [
+      'the name of a raw disk twice',
+      [{ name: 'brick' }, { name: 'brick' }],
+      'must have names of their own, got "brick", the name of another disk; rename it',
     ],
     [
       'a directory twice',
