@@ -68,7 +68,8 @@ function takenBridge({ path, host, spec }: LibvirtRecord, seen: ReadonlyMap<stri
   return spec.type === 'network' && spec.mode !== 'bridge' && seen.has(spec.bridge)
     ? [
         `[${path}] 'bridge' must be free on ${host}, got "${spec.bridge}", an interface that is there; ` +
-          'give the network another bridge, or remove that interface',
+          'give the network another bridge; or, when a libvirtd left it that ended while it made the network, ' +
+          `remove it: \`ip link delete ${spec.bridge}\``,
       ]
     : [];
 }

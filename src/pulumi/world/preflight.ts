@@ -65,13 +65,14 @@ export async function inspect(
         ...(await noKvm(record, host, own, { capabilities, env })),
         ...missingFiles(record, own),
       );
-      const free: LibvirtRecord[] = [];
+      const coming: LibvirtRecord[] = [];
       for (const each of own.filter((each) => !isAmong(last.known, each))) {
-        const fate = fateOf(each, await findLive(host, each), isUnfinished(each, own, last));
+        const live = await findLive(host, each);
+        const fate = fateOf(each, live, isUnfinished(each, own, last));
         if (fate.kind === 'refuse') {
           problems.push(fate.message);
-        } else if (fate.kind === 'free') {
-          free.push(each);
+        } else if (live?.isActive !== true) {
+          coming.push(each);
         }
         if ('id' in fate) {
           adopted.set(each.path, fate.id);
@@ -80,7 +81,7 @@ export async function inspect(
           leftovers.push({ path: each.path, kind: fate.kind, clear: () => runAll(host, fate.commands) });
         }
       }
-      const networks = free.filter(({ spec }) => spec.type === 'network');
+      const networks = coming.filter(({ spec }) => spec.type === 'network');
       problems.push(...(await takenPlaces(host, networks, isLocal(record) ? ownNetwork() : undefined)));
     } catch (error) {
       if (!(error instanceof NotReached)) {

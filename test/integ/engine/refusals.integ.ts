@@ -188,7 +188,7 @@ describe('the host', () => {
     expectRefusal(
       refusal,
       `[lab-host/lab-net/Resource] 'bridge' must be free on lab-host, got "virbr-lab-net", an interface that is there; ` +
-        'give the network another bridge, or remove that interface',
+        'give the network another bridge; or, when a libvirtd left it that ended while it made the network, remove it:',
     );
   });
 

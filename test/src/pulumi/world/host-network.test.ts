@@ -28,7 +28,9 @@ describe('a network that is about to be made', () => {
 
   test('is refused when an interface has the name of its bridge', async () => {
     expect(await taken(['office', 'virbr-lab-net'])).toEqual([
-      expect.stringMatching(/^\[lab-host\/lab-net\/Resource\] 'bridge' must be free on lab-host, got "virbr-lab-net"/),
+      `[lab-host/lab-net/Resource] 'bridge' must be free on lab-host, got "virbr-lab-net", an interface that is there; ` +
+        'give the network another bridge; or, when a libvirtd left it that ended while it made the network, remove it: ' +
+        '`ip link delete virbr-lab-net`',
     ]);
   });
 
