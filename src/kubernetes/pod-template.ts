@@ -54,6 +54,11 @@ export interface PodPort {
   readonly protocol?: string;
   /** Port of the node that leads here. */
   readonly hostPort?: number;
+  /**
+   * Address of the node that it is opened on.
+   * @default - all of them
+   */
+  readonly hostIP?: string;
 }
 
 /** A volume has its name, and one field that says what it is. */

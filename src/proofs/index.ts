@@ -6,6 +6,8 @@ import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import { images } from './images';
+import { listeners } from './listeners';
+import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
 import { openExports } from './open-exports';
 import { podPrivileges } from './pod-privileges';
@@ -37,6 +39,8 @@ export const PROOFS: readonly Proof[] = [
   endpoints,
   nfsExports,
   images,
+  listeners,
+  nodePorts,
   nonResourceUrls,
   openExports,
   podPrivileges,

@@ -101,25 +101,31 @@ function count({ kind, spec }: KubernetesObject, nodes: readonly NodeRecord[]): 
     case 'StatefulSet':
       return spec?.replicas ?? 1;
     case 'DaemonSet':
-      return spec?.template?.spec?.affinity === undefined ? nodesOf(spec?.template?.spec ?? {}, nodes) : undefined;
+      return nodesOf(spec?.template?.spec ?? {}, nodes)?.length;
     default:
       // pods of a Job come and go
       return undefined;
   }
 }
 
-function nodesOf({ nodeSelector = {}, tolerations = [] }: PodSpec, nodes: readonly NodeRecord[]): number | undefined {
+/**
+ * Nodes that a DaemonSet puts a pod on; undefined where the records do not tell: without nodes, for a pod with affinity,
+ * or for a label that the kubelet, or an operator of its own, gives.
+ */
+export function nodesOf(
+  { affinity, nodeSelector = {}, tolerations = [] }: PodSpec,
+  nodes: readonly NodeRecord[],
+): readonly NodeRecord[] | undefined {
   const everywhere = tolerations.some(
     ({ key, operator }) =>
       key === 'node-role.kubernetes.io/control-plane' || (key === undefined && operator === 'Exists'),
   );
   const known = new Set(nodes.flatMap(({ labels }) => Object.keys(labels)));
   const wanted = Object.entries(nodeSelector).filter(([key]) => key !== 'kubernetes.io/os');
-  if (nodes.length === 0 || wanted.some(([key]) => !known.has(key))) {
-    // a label that the kubelet or an operator of its own gives
+  if (affinity !== undefined || nodes.length === 0 || wanted.some(([key]) => !known.has(key))) {
     return undefined;
   }
   return nodes.filter(
     ({ role, labels }) => (everywhere || role === 'worker') && selects(Object.fromEntries(wanted), labels),
-  ).length;
+  );
 }

@@ -3,19 +3,7 @@ import type { KubernetesRecord } from '../records';
 import type { Finding } from './finding';
 import type { PodGroup } from './pod-groups';
 import type { Proof } from './proof';
-import { servedPods } from './services';
-
-/** One port of a Service. */
-interface ServicePort {
-  readonly name?: string;
-  readonly port: number;
-  /** @default - the port itself */
-  readonly targetPort?: number | string;
-  /** @default 'TCP' */
-  readonly protocol?: string;
-}
-
-const PROTOCOL = 'TCP';
+import { portsOf, PROTOCOL, type ServicePort, servedPods } from './services';
 
 /** PRT: every port of a Service leads to one that its pods have. */
 export const servicePorts: Proof = {
@@ -35,8 +23,7 @@ export const servicePorts: Proof = {
   prove({ records }) {
     return {
       findings: servedPods(records).flatMap(({ service, pods }) => {
-        const ports: readonly ServicePort[] = service.object.spec.ports ?? [];
-        return ports.flatMap((port) => pods.flatMap((group) => mistakes(service, port, group)));
+        return portsOf(service.object).flatMap((port) => pods.flatMap((group) => mistakes(service, port, group)));
       }),
       predictions: [],
     };

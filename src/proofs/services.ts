@@ -1,10 +1,30 @@
-import { type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
+import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import { namespaceOf, type PodGroup, podGroupsIn, selects } from './pod-groups';
 
 /** A Service that selects its pods, with those that it leads to. */
 export interface ServedPods {
   readonly service: KubernetesRecord;
   readonly pods: readonly PodGroup[];
+}
+
+/** One port of a Service. */
+export interface ServicePort {
+  readonly name?: string;
+  readonly port: number;
+  /** @default - the port itself */
+  readonly targetPort?: number | string;
+  /** @default 'TCP' */
+  readonly protocol?: string;
+  /** Port of every node that leads here. */
+  readonly nodePort?: number;
+}
+
+/** What a port speaks that says nothing of it. */
+export const PROTOCOL = 'TCP';
+
+/** Ports of a Service. */
+export function portsOf({ spec }: KubernetesObject): readonly ServicePort[] {
+  return spec?.ports ?? [];
 }
 
 type Labels = Readonly<Record<string, string>>;
