@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../records';
 import { podReferences, type Reference } from './pod-references';
 import { templateOf } from './pod-template';
+import { backendsOf } from './service-references';
 
 /** What is read of an object, whose shape depends on its kind. */
 type Fields = KubernetesObject['spec'];
@@ -67,11 +68,6 @@ function otherReferences(object: KubernetesObject): readonly Reference[] {
     default:
       return ofPod;
   }
-}
-
-function backendsOf(spec: Fields): readonly Fields[] {
-  const paths = listOf(spec?.rules).flatMap(({ http }) => listOf(http?.paths).map(({ backend }) => backend));
-  return [spec?.defaultBackend, ...paths];
 }
 
 /** A parameter may hold a template such as `${pvc.namespace}`, which only a claim fills in. */

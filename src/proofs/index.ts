@@ -15,6 +15,7 @@ import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { references } from './references';
 import { removedFlags } from './removed-flags';
+import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
 import { versions } from './versions';
 
@@ -47,6 +48,7 @@ export const PROOFS: readonly Proof[] = [
   pvb,
   references,
   removedFlags,
+  serviceCallers,
   servicePorts,
   versions,
 ];

@@ -48,10 +48,10 @@ export class PodIndex {
     }
   }
 
-  /** Pods with all labels of a selector that has some, in one namespace or in all. */
+  /** Pods with all labels of a selector, in one namespace or in all; none for a selector without labels. */
   public selectedBy(selector: Labels, namespace?: string): readonly PodGroup[] {
-    const sharing = this.sharing(selector, namespace);
-    const fewest = sharing.reduce((best, each) => (each.length < best.length ? each : best));
+    const [first = [], ...others] = this.sharing(selector, namespace);
+    const fewest = others.reduce((best, each) => (each.length < best.length ? each : best), first);
     return fewest.filter(({ labels }) => selects(selector, labels));
   }
 
