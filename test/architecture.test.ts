@@ -11,7 +11,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Stages of `src/`, each reading only what stands before it. What is not named here serves all of them. */
-const STAGES: readonly string[] = ['values', 'render', 'proofs', 'assembly', 'report', 'live', 'pulumi', 'plan', 'cli'];
+const STAGES: readonly string[] = [
+  'values',
+  'render',
+  'proofs',
+  'assembly',
+  'trace',
+  'report',
+  'live',
+  'pulumi',
+  'plan',
+  'cli',
+];
 
 interface Import {
   readonly from: string;

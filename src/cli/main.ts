@@ -10,8 +10,9 @@ import { secrets } from './secrets';
 import { synth } from './synth';
 import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
+import { why } from './why';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove, explain];
+const VERBS: readonly Verb[] = [synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, prove, explain];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

@@ -11,3 +11,4 @@ export {
   userDataText,
 } from './cloud-config';
 export type { GuestFile, GuestFileClass } from './guest-file';
+export { type MountedDisk, mountedDisks } from './mounts';

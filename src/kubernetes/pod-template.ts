@@ -19,6 +19,7 @@ export interface PodSpec {
   readonly runtimeClassName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: unknown;
+  readonly nodeName?: string;
   readonly tolerations?: readonly { readonly key?: string; readonly operator?: string }[];
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
@@ -41,6 +42,9 @@ export interface Container {
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name?: string; readonly value?: string; readonly valueFrom?: EnvironmentSource }[];
   readonly envFrom?: readonly EnvironmentSource[];
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  /** Volumes that it is given as raw block devices. */
+  readonly volumeDevices?: readonly { readonly name: string; readonly devicePath: string }[];
   /** `Always` where an init container runs beside the others. */
   readonly restartPolicy?: string;
   readonly securityContext?: SecurityContext;
@@ -64,11 +68,13 @@ export interface PodPort {
 /** A volume has its name, and one field that says what it is. */
 export interface PodVolume {
   readonly [plugin: string]: unknown;
+  readonly name: string;
   readonly persistentVolumeClaim?: { readonly claimName: string };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
   readonly configMap?: Named;
   readonly hostPath?: { readonly path?: string };
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
+  readonly nfs?: { readonly server: string; readonly path: string };
 }
 
 export interface ProjectedSource {

@@ -1,3 +1,4 @@
+import { type MountedDisk, mountedDisks } from '../guest';
 import type { Prediction } from '../proofs';
 import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
 import { servedPods } from '../proofs/services';
@@ -114,13 +115,8 @@ export class Holdings {
     return this.specs('cloud-init-disk').find(({ spec }) => spec.guest === guest)?.spec;
   }
 
-  /** cloud-init formats a disk by its place, and mounts it by the label it gave it. */
-  private mountsOf(guest: string): readonly { readonly device: string; readonly mount: string }[] {
-    const { fs_setup = [], mounts = [] } = this.cloudInitOf(guest)?.userData ?? {};
-    return fs_setup.flatMap(({ label, device }) => {
-      const mount = mounts.find(([source]) => source === `LABEL=${label}` || source === device)?.[1];
-      return mount === undefined ? [] : [{ device, mount }];
-    });
+  private mountsOf(guest: string): readonly MountedDisk[] {
+    return mountedDisks(this.cloudInitOf(guest)?.userData);
   }
 
   private mountOf(guest: string, index: number): string | undefined {

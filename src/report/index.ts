@@ -2,3 +2,4 @@ export { bindingsOf, bindingsTable, bindingText } from './bindings';
 export { countsOf } from './counts';
 export { reportFile, reportJson } from './report-json';
 export { findingLines, reportText } from './report-text';
+export { type Trace, traceJson, traceLines } from './trace';

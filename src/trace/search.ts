@@ -1,0 +1,145 @@
+import type { Graph, Link, Thing } from './graph';
+import { nearest } from './nearest';
+
+/** What was asked for: things, or what one of their volumes stands on. */
+export interface Found {
+  readonly thing: Thing;
+  /** The one volume that was asked for, by a path in a container. */
+  readonly volume?: Link;
+}
+
+const SUGGESTED = 3;
+
+/** Short names of kinds, as kubectl has them. */
+const SHORT: Readonly<Record<string, string>> = {
+  cm: 'configmap',
+  deploy: 'deployment',
+  ds: 'daemonset',
+  hpa: 'horizontalpodautoscaler',
+  ing: 'ingress',
+  no: 'node',
+  ns: 'namespace',
+  po: 'pod',
+  pv: 'persistentvolume',
+  pvc: 'persistentvolumeclaim',
+  sa: 'serviceaccount',
+  sc: 'storageclass',
+  sts: 'statefulset',
+  svc: 'service',
+};
+
+/** What the names of a controller's pods have behind its own name. */
+const POD_SUFFIXES: Readonly<Record<string, RegExp>> = {
+  DaemonSet: /^-[a-z0-9]{5}$/,
+  Deployment: /^-[a-z0-9]{1,10}-[a-z0-9]{5}$/,
+  Job: /^(-\d+)?-[a-z0-9]{5}$/,
+  ReplicaSet: /^-[a-z0-9]{5}$/,
+  StatefulSet: /^-\d+$/,
+};
+
+/**
+ * Things by a construct path, `kind/name`, `namespace/kind/name` or `kind/namespace/name`, in small letters or large.
+ * With `:/directory` behind a workload, the volume that its pods have there.
+ */
+export function find(graph: Graph, text: string): readonly Found[] {
+  const found = thingsAt(graph, text);
+  const colon = text.lastIndexOf(':/');
+  return found.length > 0 || colon === -1
+    ? found.map((thing) => ({ thing }))
+    : thingsAt(graph, text.slice(0, colon)).flatMap((thing) => {
+        const volume = volumeAt(mountsOf(graph, thing), text.slice(colon + 1));
+        return volume === undefined ? [] : [{ thing, volume }];
+      });
+}
+
+/** What could be meant by a text that finds nothing: the directories of a workload, else the nearest spellings. */
+export function suggestionsFor(graph: Graph, text: string): readonly string[] {
+  const workloads = thingsAt(graph, text.slice(0, Math.max(0, text.lastIndexOf(':/'))));
+  const mounted = workloads.flatMap((thing) => mountsOf(graph, thing).map(({ mount }) => `${labelOf(thing)}:${mount}`));
+  if (mounted.length > 0) {
+    return mounted;
+  }
+  const labels = new Map<string, string>();
+  for (const thing of graph.things) {
+    for (const spelling of spellings(thing)) {
+      labels.set(spelling, labels.get(spelling) ?? labelOf(thing));
+    }
+  }
+  // a thing has several spellings, all of which may be near
+  const near = nearest(normal(text), [...labels.keys()], SUGGESTED * 3).map((each) => labels.get(each) as string);
+  return [...new Set(near)].slice(0, SUGGESTED);
+}
+
+/** Things of the kind that a text names, else the kinds there are: each name once. */
+export function choicesFor(graph: Graph, text: string): readonly string[] {
+  const words = normal(text).split('/').slice(0, -1);
+  const ofKind = graph.things.filter(({ kind }) => words.includes(kind.toLowerCase()));
+  return [...new Set(ofKind.length > 0 ? ofKind.map(labelOf) : graph.things.map(({ kind }) => `${kind}/...`))];
+}
+
+/** `web/Deployment/portal`: what finds the thing again. */
+export function labelOf({ kind, place, name }: Thing): string {
+  return [place, kind, name].filter((part) => part !== undefined).join('/');
+}
+
+function thingsAt(graph: Graph, text: string): readonly Thing[] {
+  const { things } = graph;
+  const atPath = things.filter(
+    (thing) => (thing.path === text || thing.path.startsWith(`${text}/`)) && !isInPod(graph, thing),
+  );
+  if (atPath.length > 0) {
+    return atPath;
+  }
+  const wanted = normal(text);
+  const named = things.filter((thing) => spellings(thing).includes(wanted));
+  return named.length > 0 ? named : makersOf(things, text);
+}
+
+/** A volume that a pod defines by itself stands where the pod does, and is told with it. */
+function isInPod(graph: Graph, thing: Thing): boolean {
+  return graph.carries(thing).some(({ thing: pod, volume }) => volume !== undefined && pod.path === thing.path);
+}
+
+function spellings({ kind, place, name }: Thing): readonly string[] {
+  const short = `${kind}/${name}`;
+  return (place === undefined ? [short] : [short, `${place}/${short}`, `${kind}/${place}/${name}`]).map((each) =>
+    each.toLowerCase(),
+  );
+}
+
+/** Small letters, and kinds in full. */
+function normal(text: string): string {
+  const parts = text.toLowerCase().split('/');
+  const last = parts.length - 1;
+  // the kind stands first or before the name, and never last
+  return parts.map((part, index) => (index < last && Object.hasOwn(SHORT, part) ? SHORT[part] : part)).join('/');
+}
+
+/** Pods that a controller makes stand in no tree, but their names say whose they are. */
+function makersOf(things: readonly Thing[], text: string): readonly Thing[] {
+  const [, namespace, pod] = /^(?:([^/]+)\/)?pod\/([^/]+)$/.exec(normal(text)) ?? [];
+  return pod === undefined
+    ? []
+    : things.filter(
+        ({ kind, place, name }) =>
+          (namespace === undefined || namespace === place) &&
+          Object.hasOwn(POD_SUFFIXES, kind) &&
+          pod.startsWith(name) &&
+          POD_SUFFIXES[kind].test(pod.slice(name.length)),
+      );
+}
+
+interface Mounted {
+  readonly link: Link;
+  readonly mount: string;
+}
+
+function mountsOf(graph: Graph, thing: Thing): readonly Mounted[] {
+  return graph.standsOn(thing).flatMap((link) => (link.volume?.mounts ?? []).map((mount) => ({ link, mount })));
+}
+
+/** The innermost mount that a path in a container lies on. */
+function volumeAt(mounts: readonly Mounted[], path: string): Link | undefined {
+  const around = mounts.filter(({ mount }) => path === mount || path.startsWith(`${mount}/`));
+  return around.sort((a, b) => b.mount.length - a.mount.length)[0]?.link;
+}

@@ -1,0 +1,120 @@
+import { referencesOf } from '../kubernetes/object-references';
+import type { Reference } from '../kubernetes/pod-references';
+import { type PodVolume, templateOf } from '../kubernetes/pod-template';
+import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
+import { servedPods } from '../proofs/services';
+import { type KubernetesObject, recordsOf, type StrataRecord } from '../records';
+import type { Graph, PodVolumeUse, Thing } from './graph';
+import type { Objects } from './objects';
+import { mountsOf, mountText, podVolumesOf } from './pod-volumes';
+import type { Ground, ToExport } from './storage';
+
+/** What links workloads to the rest. */
+export interface WorkloadFacts {
+  readonly records: readonly StrataRecord[];
+  readonly ground: Ground;
+  readonly toExport: ToExport;
+}
+
+/** Services down to pods, and all objects down to what they name. */
+export function addWorkloads(graph: Graph, objects: Objects, facts: WorkloadFacts): void {
+  const makers = new Map<string, Thing>();
+  for (const record of recordsOf(facts.records, 'kubernetes')) {
+    const thing = objects.of(record);
+    if (thing !== undefined) {
+      makers.set(record.path, thing);
+      addVolumes(graph, objects, { thing, object: record.object, ...facts });
+      addClaimTemplates(graph, objects, { thing, object: record.object });
+      addReferences(graph, objects, { thing, object: record.object });
+    }
+  }
+  for (const { service, pods } of servedPods(facts.records, podGroupsIn(facts.records))) {
+    const upper = objects.of(service);
+    for (const lower of pods.map(({ path }) => makers.get(path))) {
+      if (upper !== undefined && lower !== undefined) {
+        graph.link(upper, lower, 'selects its pods');
+      }
+    }
+  }
+}
+
+interface Subject {
+  readonly thing: Thing;
+  readonly object: KubernetesObject;
+}
+
+function addVolumes(
+  graph: Graph,
+  objects: Objects,
+  { thing, object, ground, toExport }: Subject & WorkloadFacts,
+): void {
+  const spec = templateOf(object)?.spec ?? {};
+  const node = ground.nodes.get(spec.nodeName ?? '')?.node;
+  if (node !== undefined) {
+    graph.link(thing, node, 'runs on');
+  }
+  for (const { source, ...volume } of podVolumesOf(spec)) {
+    const lower = objectsOf(source).map((reference) => objects.find({ ...reference, namespace: namespaceOf(object) }));
+    for (const target of lower.filter((each) => each !== undefined)) {
+      graph.link(thing, target, mountText(volume), { volume });
+    }
+    const plugin = Object.keys(source).find((field) => field !== 'name');
+    if (plugin !== undefined && !OBJECTS.has(plugin)) {
+      const place = [thing.place, thing.name].filter((part) => part !== undefined).join('/');
+      const inline = graph.add({ kind: plugin, place, name: volume.name, path: thing.path });
+      graph.link(thing, inline, mountText(volume), { volume });
+      if (source.nfs !== undefined) {
+        toExport(inline, String(source.nfs.server), String(source.nfs.path));
+      } else if (node !== undefined) {
+        graph.link(inline, node, 'kept on the node');
+      }
+    }
+  }
+}
+
+/** Fields of a volume that name an object. All others say where the data are by themselves. */
+const OBJECTS: ReadonlySet<string> = new Set(['persistentVolumeClaim', 'configMap', 'secret', 'projected']);
+
+function objectsOf({ persistentVolumeClaim, configMap, secret, projected }: PodVolume): readonly Named[] {
+  return [
+    { kind: 'PersistentVolumeClaim', name: persistentVolumeClaim?.claimName },
+    { kind: 'ConfigMap', name: configMap?.name },
+    { kind: 'Secret', name: secret?.secretName },
+    ...(projected?.sources ?? []).flatMap((source) => [
+      { kind: 'ConfigMap', name: source.configMap?.name },
+      { kind: 'Secret', name: source.secret?.name },
+    ]),
+  ].filter((each): each is Named => each.name !== undefined);
+}
+
+type Named = Pick<Reference, 'kind' | 'name'>;
+
+/** A StatefulSet's template gives each of its pods a claim named `<template>-<set>-<number>`. */
+function addClaimTemplates(graph: Graph, objects: Objects, { thing, object }: Subject): void {
+  const { kind, metadata, spec } = object;
+  const templates: readonly KubernetesObject[] = kind === 'StatefulSet' ? (spec?.volumeClaimTemplates ?? []) : [];
+  const mounts = templates.length === 0 ? new Map() : mountsOf(templateOf(object)?.spec ?? {});
+  const start: number = spec?.ordinals?.start ?? 0;
+  for (const { metadata: template } of templates) {
+    const volume: PodVolumeUse = { name: template.name, mounts: [...(mounts.get(template.name) ?? [])] };
+    for (let index = 0; index < (spec?.replicas ?? 1); index++) {
+      const name = `${template.name}-${metadata.name}-${start + index}`;
+      const claim = objects.find({ kind: 'PersistentVolumeClaim', namespace: namespaceOf(object), name });
+      if (claim !== undefined) {
+        graph.link(thing, claim, `${mountText(volume)} of pod ${start + index}`, { volume });
+      }
+    }
+  }
+}
+
+/** All else that an object names; what it mounts is told with the directory. */
+function addReferences(graph: Graph, objects: Objects, { thing, object }: Subject): void {
+  const seen = new Set<Thing>();
+  for (const reference of referencesOf(object).filter(({ prop }) => !prop.startsWith('volumes.'))) {
+    const target = objects.find(reference);
+    if (target !== undefined && !seen.has(target)) {
+      seen.add(target);
+      graph.link(thing, target, reference.prop);
+    }
+  }
+}
