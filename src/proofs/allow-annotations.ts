@@ -3,12 +3,12 @@ import { type KubernetesRecord, recordsOf, type StrataRecord } from '../records'
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
-/** Annotation of any object, such as `PRT003: a sidecar opens the port`. One entry a line, or parted by commas. */
+/** Annotation of any object, such as `PRT001: its pods come later`. One entry a line, or parted by commas. */
 const ANNOTATION = 'strata.dev/allow';
 
 const CODE = '[A-Z]{3}\\d{3}';
 const CODES = `${CODE}(?:\\s*,\\s*${CODE})*`;
-/** Codes and the reason that they share: `PRT003, IMG002: for the trial`. */
+/** Codes and the reason that they share: `PRT001, SEC001: for the trial`. */
 const ENTRY = new RegExp(`^(${CODES})\\s*:\\s*(\\S.*)$`);
 /** A reason may hold commas: only before codes and a colon does one begin an entry, and not among those codes. */
 const NEXT_ENTRY = new RegExp(`(?<!(?:^|,\\s*)${CODE}\\s*),\\s*(?=${CODES}\\s*:)`);
@@ -47,7 +47,7 @@ function unreadable(record: KubernetesRecord): readonly Finding[] {
       severity: 'error',
       path: record.path,
       message: `'${ANNOTATION}' must be codes, a colon and a reason, got "${entry}"`,
-      fix: 'write it such as "PRT003: a sidecar opens the port"',
+      fix: 'write it such as "PRT001: its pods come later"',
       related: [],
     }));
 }

@@ -16,7 +16,9 @@ export const servicePorts: Proof = {
     },
     PRT003: {
       title: 'a Service leads to a port that its pods do not declare',
-      why: 'A declared port is a note alone, so the connection may work. Mostly one number was mistyped, and it is refused.',
+      why:
+        'Pods that declare ports say where they listen, and one number is mistyped: connections are refused. Where the ' +
+        'port is right, it is declared in one line. Pods that declare nothing say nothing.',
     },
   },
 
@@ -50,7 +52,16 @@ function mistakes({ path }: KubernetesRecord, port: ServicePort, group: PodGroup
   // pods that declare nothing say nothing
   return declared.length === 0 || declared.some(({ containerPort }) => containerPort === targetPort)
     ? []
-    : [{ code: 'PRT003', severity: 'warning', path, message, fix, related }];
+    : [
+        {
+          code: 'PRT003',
+          severity: 'error',
+          path,
+          message,
+          fix: `${fix}; lead to it, or declare ${targetPort}`,
+          related,
+        },
+      ];
 }
 
 function text({ name, containerPort }: PodPort): string {

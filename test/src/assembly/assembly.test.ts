@@ -167,7 +167,7 @@ describe('assemble', () => {
     expect(allowed).toMatchObject([{ finding: { path: 'storage/data' }, reason: 'either disk will do' }]);
     expect(findingsOf(platform)).toEqual([
       `ALW002 [storage/data] 'strata.dev/allow' must be codes, a colon and a reason, got "PVB004"; ` +
-        'write it such as "PRT003: a sidecar opens the port"',
+        'write it such as "PRT001: its pods come later"',
     ]);
   });
 });

@@ -59,7 +59,7 @@ describe('the annotation strata.dev/allow', () => {
     expect(read(text)).toEqual([]);
     expect(mistakes(text)).toEqual([
       `[test/Service/web] 'strata.dev/allow' must be codes, a colon and a reason, got "${got}"; ` +
-        'write it such as "PRT003: a sidecar opens the port"',
+        'write it such as "PRT001: its pods come later"',
     ]);
   });
 

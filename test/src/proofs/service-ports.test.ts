@@ -69,8 +69,8 @@ describe('a port of a Service', () => {
       'a number that they do not declare',
       { port: 8081 },
       [{ containerPort: 8080 }, { name: 'metrics', containerPort: 9090 }],
-      `warning PRT003 [test/Service/web] 'ports.8081' must lead to a TCP port that its pods declare, got "8081"; ` +
-        'Deployment web has 8080, metrics (9090)',
+      `error PRT003 [test/Service/web] 'ports.8081' must lead to a TCP port that its pods declare, got "8081"; ` +
+        'Deployment web has 8080, metrics (9090); lead to it, or declare 8081',
     ],
   ])('must not lead to %s', (_mistake, port, declared, message) => {
     expect(said(service(port), pods(declared))).toEqual([message]);
