@@ -6,9 +6,11 @@ import {
   type Node,
   type ParsedNode,
   parseAllDocuments,
+  type Tags,
   YAMLParseError,
 } from 'yaml';
 import type { KubernetesObject, KubernetesRecord } from '../records';
+import { completed } from './meant';
 
 /** What one file, or standard input, holds. */
 export interface Manifest {
@@ -21,6 +23,12 @@ export interface Manifest {
 
 /** Kustomize's own files are shaped as objects, and are none. */
 const NO_OBJECT = /^kustomize\.config\.k8s\.io\//;
+
+/** YAML 1.1, where `yes` is true and 0644 octal, but no times and no numbers to base 60; 0o17 is a number. */
+const asKubectl = (tags: Tags): Tags => [
+  ...tags.filter((tag) => typeof tag === 'string' || (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp'))),
+  'intOct',
+];
 
 /**
  * The Kubernetes objects of YAML or JSON text, one record each, at `<name>:<line>`. Lists are taken apart, and empty
@@ -40,11 +48,12 @@ export function manifestOf(name: string, text: string): Manifest {
     taken.add(place);
     return own;
   };
-  const parsed = parseAllDocuments<ParsedNode>(text, { lineCounter: lines });
+  const parsed = parseAllDocuments<ParsedNode>(text, { lineCounter: lines, version: '1.1', customTags: asKubectl });
   for (const document of 'empty' in parsed ? [] : parsed) {
     try {
-      for (const { node, value } of contentsOf(document)) {
+      for (const { node, value: written } of contentsOf(document)) {
         const place = ownPlaceOf(node.range?.[0]);
+        const value = isFields(written) ? completed(written) : written;
         if (isOther(value)) {
           others.push(place);
         } else if (isObject(value)) {

@@ -15,6 +15,7 @@ import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
 import { references } from './references';
 import { removedFlags } from './removed-flags';
+import { schemas } from './schemas';
 import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
 import { versions } from './versions';
@@ -49,6 +50,7 @@ export const PROOFS: readonly Proof[] = [
   references,
   removedFlags,
   serviceCallers,
+  schemas,
   servicePorts,
   versions,
 ];

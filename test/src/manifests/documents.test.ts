@@ -82,4 +82,31 @@ describe('manifestOf', () => {
   ])('knows %s for what it is', (_case, text) => {
     expect(manifestOf('a.yaml', text)).toEqual({ records: [], mistakes: [], others: ['a.yaml:1'] });
   });
+
+  test('reads values as kubectl does', () => {
+    const data = 'a: yes, b: 0644, c: 1:30, d: 2024-02-29, e: 0o17, f: "on", g: 1_000, h: ~';
+    expect(
+      manifestOf('a.yaml', `apiVersion: v1\nkind: A\nmetadata: { name: a }\ndata: { ${data} }\n`).records[0].object,
+    ).toEqual({
+      apiVersion: 'v1',
+      kind: 'A',
+      metadata: { name: 'a' },
+      data: { a: true, b: 420, c: '1:30', d: '2024-02-29', e: 15, f: 'on', g: 1000, h: null },
+    });
+  });
+
+  test.each([
+    ['apiSersion: v1\nkind: A\nmetadata: { name: a }\n', { apiVersion: 'v1', apiSersion: 'v1' }],
+    ['apiVersion: v1\nKind: A\nmetadata: { name: a }\n', { kind: 'A', Kind: 'A' }],
+    ['apiVersion: v1\nkind: A\nmetdata: { name: a }\n', { metadata: { name: 'a' }, metdata: { name: 'a' } }],
+    ['apiVersion: v1\nkind: A\nmetadata: { nam: a }\n', { metadata: { name: 'a', nam: 'a' } }],
+  ])('takes %j for what is meant, and keeps what is written', (text, fields) => {
+    expect(manifestOf('a.yaml', text).records).toEqual([
+      expect.objectContaining({ object: expect.objectContaining(fields) }),
+    ]);
+  });
+
+  test('takes nothing for an object of which two words of the head are wrong', () => {
+    expect(manifestOf('a.yaml', 'apiSersion: v1\nknd: A\nmetadata: { name: a }\n').records).toEqual([]);
+  });
 });
