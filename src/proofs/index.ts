@@ -1,6 +1,7 @@
 import { addresses } from './addresses';
 import { allowAnnotations, annotatedAllowances } from './allow-annotations';
 import { type Allowed, applyAllowances } from './allowances';
+import { apiEndpoints } from './api-endpoints';
 import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
@@ -35,6 +36,7 @@ export type { CodeMeaning, Facts, Proof } from './proof';
 /** Every proof. A new one is a new file and one line here. */
 export const PROOFS: readonly Proof[] = [
   addresses,
+  apiEndpoints,
   clearSecrets,
   allowAnnotations,
   disks,
