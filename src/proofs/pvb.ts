@@ -1,8 +1,7 @@
-import { type KubernetesRecord, recordsOf } from '../records';
+import { recordsOf } from '../records';
+import { type Answer, answersIn } from './binding/answers';
 import { whyNot } from './binding/fit';
-import { type Claim, claimsIn, type StorageClass, storageClassOf, type Volume, volumeOf } from './binding/model';
-import { type Outcome, outcomes } from './binding/outcomes';
-import { delayedPreference, immediatePreference } from './binding/preference';
+import { askedBy, type Claim, type Volume } from './binding/model';
 import { type MalformedSize, malformedSizes } from './binding/sizes';
 import type { Finding } from './finding';
 import type { BindingPrediction } from './prediction';
@@ -10,6 +9,9 @@ import type { Proof } from './proof';
 
 /** How many volumes an explanation lists before it only counts them. */
 const LISTED = 5;
+/** How many volumes of an undecided claim a message lists; the prediction has them all. */
+const CHOICES = 10;
+const NAME_IT = `set 'volumeName' to the one that is meant, or give the volume a 'claimRef'`;
 
 /** PVB: every claim finds its volume, the same one in every order of arrival. */
 export const pvb: Proof = {
@@ -35,32 +37,17 @@ export const pvb: Proof = {
     },
   },
 
-  prove({ records }) {
+  prove({ records, kubernetes }) {
     const written = recordsOf(records, 'kubernetes');
     const malformed = written.flatMap(malformedSizes);
-    const objects = written.filter((record) => malformedSizes(record).length === 0);
-    const classes = classesIn(objects);
-    const defaultClass = [...classes.values()].find((each) => each.isDefault)?.name;
-    const claims = claimsIn(objects, defaultClass);
-    const volumes = objects.filter(({ object }) => object.kind === 'PersistentVolume').map(volumeOf);
-
-    const results = outcomes(
-      claims.map((claim) =>
-        classes.get(claim.className)?.waitsForConsumer
-          ? delayedPreference(claim, volumes)
-          : immediatePreference(claim, volumes),
-      ),
+    const refused = new Set(malformed.map(({ path }) => path));
+    const { volumes, answers } = answersIn(
+      written.filter(({ path }) => !refused.has(path)),
+      kubernetes,
     );
-    const judged = claims.map((claim, index) => ({
-      claim,
-      prediction: predict(claim, results[index], classes.get(claim.className)),
-    }));
     return {
-      findings: [
-        ...malformed.map(refuseSize),
-        ...judged.flatMap(({ claim, prediction }) => judge(claim, prediction, volumes)),
-      ],
-      predictions: judged.map(({ prediction }) => prediction),
+      findings: [...malformed.map(refuseSize), ...answers.flatMap((answer) => judge(answer, volumes))],
+      predictions: answers.map(bindingOf),
     };
   },
 };
@@ -70,27 +57,17 @@ function refuseSize({ path, field, message }: MalformedSize): Finding {
   return { code: 'PVB004', severity: 'error', path, message: `'${field}' ${rule}`, fix, related: [] };
 }
 
-function classesIn(objects: readonly KubernetesRecord[]): ReadonlyMap<string, StorageClass> {
-  const classes = objects
-    .filter(({ object }) => object.kind === 'StorageClass')
-    .map(({ object }) => storageClassOf(object));
-  return new Map(classes.map((each) => [each.name, each]));
-}
-
-function predict(claim: Claim, outcome: Outcome, storageClass: StorageClass | undefined): BindingPrediction {
-  const volumes = [...outcome.volumes].map(({ name }) => name).sort();
-  // a claim with a selector or a named volume is never provisioned for
-  const provisions =
-    storageClass?.provisions === true && claim.volumeName === undefined && claim.selector === undefined;
+/** What an answer says of the world. */
+export function bindingOf({ claim, names, mayFindNone, provisions }: Answer): BindingPrediction {
   return {
     kind: 'binding',
     path: claim.path,
     namespace: claim.namespace,
     claim: claim.name,
-    verdict: verdictOf(volumes.length, outcome.mayStayPending, provisions),
-    volumes,
-    mayStayPending: outcome.mayStayPending && !provisions,
-    mayBeProvisioned: outcome.mayStayPending && provisions,
+    verdict: verdictOf(names.length, mayFindNone, provisions),
+    volumes: names,
+    mayStayPending: mayFindNone && !provisions,
+    mayBeProvisioned: mayFindNone && provisions,
   };
 }
 
@@ -101,35 +78,40 @@ function verdictOf(volumes: number, mayFindNone: boolean, provisions: boolean): 
   return volumes === 1 && !mayFindNone ? 'certain' : 'undecided';
 }
 
-function judge(claim: Claim, prediction: BindingPrediction, volumes: readonly Volume[]): readonly Finding[] {
-  const candidates = volumes.filter((volume) => prediction.volumes.includes(volume.name));
-  const related = candidates.map(({ path }) => path);
-  const asked = `${claim.modes.join(', ')}, ${claim.request}${claim.className === '' ? '' : `, class ${claim.className}`}`;
-  if (prediction.verdict === 'unbound') {
+function judge(answer: Answer, volumes: readonly Volume[]): readonly Finding[] {
+  const { claim } = answer;
+  const { verdict, mayStayPending, mayBeProvisioned } = bindingOf(answer);
+  if (verdict === 'unbound') {
     return [
       {
         code: 'PVB001',
         severity: 'error',
         path: claim.path,
-        message: `'claim' must find a PersistentVolume, got "${asked}"${shortfall(claim, volumes)}`,
+        message: `'claim' must find a PersistentVolume, got "${askedBy(claim)}"${shortfall(claim, volumes)}`,
         fix: `define a volume of at least ${claim.request} with ${claim.modes.join(', ')}, or ask for less`,
-        related,
+        related: [],
       },
     ];
   }
-  if (prediction.verdict !== 'undecided') {
+  if (verdict !== 'undecided') {
     return [];
   }
-  const choice = [...prediction.volumes, ...(prediction.mayBeProvisioned ? ['a new volume'] : [])].join(' or ');
-  const fix = `set 'volumeName' to the one that is meant, or give the volume a 'claimRef'`;
-  if (prediction.mayStayPending) {
+  const listed = answer.volumes.slice(0, CHOICES);
+  const more = answer.volumes.length - listed.length;
+  const choice = [
+    ...listed.map(({ name }) => name),
+    ...(more > 0 ? [`${more} more`] : []),
+    ...(mayBeProvisioned ? ['a new volume'] : []),
+  ].join(' or ');
+  const related = listed.map(({ path }) => path);
+  if (mayStayPending) {
     return [
       {
         code: 'PVB003',
         severity: 'error',
         path: claim.path,
         message: `'claim' must find a volume in every order of arrival, got "${choice}, or none"`,
-        fix: `define another volume, or ${fix}`,
+        fix: `define another volume, or ${NAME_IT}`,
         related,
       },
     ];
@@ -140,7 +122,7 @@ function judge(claim: Claim, prediction: BindingPrediction, volumes: readonly Vo
       severity: claim.isStateful ? 'error' : 'warning',
       path: claim.path,
       message: `'claim' must have one answer, got "undecided: ${choice}"`,
-      fix,
+      fix: NAME_IT,
       related,
     },
   ];
@@ -154,10 +136,16 @@ function shortfall(claim: Claim, volumes: readonly Volume[]): string {
   if (volumes.length === 0) {
     return ', and there is no volume at all';
   }
-  const reasons = volumes.flatMap((volume) => {
-    const reason = whyNot(claim, volume);
-    return reason === undefined ? [] : [`${volume.name} ${reason}`];
-  });
-  const more = reasons.length > LISTED ? `, and ${reasons.length - LISTED} more` : '';
-  return `: ${reasons.slice(0, LISTED).join(', ')}${more}`;
+  const reasons: string[] = [];
+  let [looked, fitting] = [0, 0];
+  for (; looked < volumes.length && reasons.length < LISTED; looked++) {
+    const reason = whyNot(claim, volumes[looked]);
+    if (reason === undefined) {
+      fitting++;
+    } else {
+      reasons.push(`${volumes[looked].name} ${reason}`);
+    }
+  }
+  const more = volumes.length - reasons.length - fitting;
+  return `: ${reasons.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }

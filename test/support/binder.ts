@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../src/records';
 /**
  * A simulation of Kubernetes' binder, written from its source and not from ours: `syncUnboundClaim` and `findByClaim`
  * of the PersistentVolume controller, `FindMatchingVolume` of component-helpers, all 1.27.16. It knows only what the
- * property test needs: sizes in whole Gi, classes that provision nothing, volumes that exist before any claim.
+ * property test needs: sizes in whole Gi or Mi, classes that provision nothing, volumes that exist before any claim.
  */
 export interface World {
   readonly volumes: readonly KubernetesObject[];
@@ -161,7 +161,16 @@ function isReachable({ spec }: KubernetesObject, node: string): boolean {
 }
 
 function isSelected({ metadata: { labels = {} } }: KubernetesObject, { spec }: KubernetesObject): boolean {
-  return Object.entries(spec.selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  const exact = Object.entries(spec.selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+  const expressions: readonly { key: string; operator: string; values?: readonly string[] }[] =
+    spec.selector?.matchExpressions ?? [];
+  return (
+    exact &&
+    expressions.every(({ key, operator, values }) => {
+      const isThere = values === undefined ? key in labels : key in labels && values.includes(labels[key]);
+      return isThere === (operator === 'In' || operator === 'Exists');
+    })
+  );
 }
 
 function classOfVolume({ metadata, spec }: KubernetesObject): string {
@@ -177,7 +186,8 @@ function classOfClaim({ classes }: World, { metadata, spec }: KubernetesObject):
 }
 
 function size({ spec }: KubernetesObject): number {
-  return Number(/^(\d+)Gi$/.exec(spec.capacity?.storage ?? spec.resources.requests.storage)?.[1]);
+  const [, number, unit] = /^(\d+)(Gi|Mi)$/.exec(spec.capacity?.storage ?? spec.resources.requests.storage) ?? [];
+  return Number(number) * (unit === 'Gi' ? 1024 : 1);
 }
 
 function mode({ spec }: KubernetesObject): string {

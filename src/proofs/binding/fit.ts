@@ -3,9 +3,9 @@ import { type Claim, claimKey, type LabelSelector, type Volume } from './model';
 /**
  * Why the binder would pass this volume over, in words; undefined when the volume fits.
  *
- * Rules of `FindMatchingVolume`, `syncUnboundClaim` and `checkVolumeSatisfyClaim` in Kubernetes 1.27: a volume kept for
- * the claim by `claimRef` is not asked for class and selector, one named by `volumeName` is not asked for the selector,
- * and where claim and volume name each other nothing is asked at all.
+ * Rules of `FindMatchingVolume`, `syncUnboundClaim` and `checkVolumeSatisfyClaim` in Kubernetes 1.27 and 1.36: a volume
+ * kept for the claim by `claimRef` is not asked for class and selector, one named by `volumeName` is not asked for the
+ * selector, and where claim and volume name each other nothing is asked at all.
  */
 export function whyNot(claim: Claim, volume: Volume): string | undefined {
   if (volume.claimRef !== undefined && volume.claimRef !== claimKey(claim)) {
@@ -14,7 +14,9 @@ export function whyNot(claim: Claim, volume: Volume): string | undefined {
   if (volume.claimRef !== undefined && claim.volumeName === volume.name) {
     return undefined;
   }
-  if (volume.capacity.compare(claim.request) < 0) {
+  // what is named is measured in whole bytes, all else exactly
+  const isNamed = claim.volumeName === volume.name && volume.claimRef === undefined;
+  if (isNamed ? volume.capacity.ceil < claim.request.ceil : volume.capacity.compare(claim.request) < 0) {
     return `holds ${volume.capacity}`;
   }
   const missing = claim.modes.filter((mode) => !volume.modes.includes(mode));
@@ -23,6 +25,9 @@ export function whyNot(claim: Claim, volume: Volume): string | undefined {
   }
   if (volume.volumeMode !== claim.volumeMode) {
     return `has volumeMode ${volume.volumeMode}`;
+  }
+  if (volume.attributesClass !== claim.attributesClass) {
+    return `has ${volume.attributesClass === '' ? 'no' : `another`} VolumeAttributesClass`;
   }
   if (volume.claimRef !== undefined) {
     return undefined;

@@ -10,6 +10,8 @@ export interface Volume {
   readonly modes: readonly string[];
   readonly className: string;
   readonly volumeMode: string;
+  /** Its VolumeAttributesClass; `''` where it has none. */
+  readonly attributesClass: string;
   readonly labels: Readonly<Record<string, string>>;
   /** `namespace/name` of the only claim that may have it; of no claim when it says a uid as well. */
   readonly claimRef?: string;
@@ -27,6 +29,8 @@ export interface Claim {
   /** Effective class: a claim without one takes the default class; `''` asks for a volume without class. */
   readonly className: string;
   readonly volumeMode: string;
+  /** The VolumeAttributesClass it asks for; `''` where it asks for none. */
+  readonly attributesClass: string;
   readonly volumeName?: string;
   readonly selector?: LabelSelector;
   /** Whether a StatefulSet keeps its state here. */
@@ -65,6 +69,7 @@ export function volumeOf({ path, object }: KubernetesRecord): Volume {
     // the beta annotation wins over the field, as in the binder
     className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? '',
     volumeMode: spec?.volumeMode ?? 'Filesystem',
+    attributesClass: spec?.volumeAttributesClassName ?? '',
     labels: metadata.labels ?? {},
     claimRef: spec?.claimRef === undefined ? undefined : keeperOf(spec.claimRef),
     hasNodeAffinity: spec?.nodeAffinity?.required !== undefined,
@@ -105,6 +110,11 @@ export function claimKey({ namespace, name }: Pick<Claim, 'namespace' | 'name'>)
   return `${namespace}/${name}`;
 }
 
+/** `ReadWriteOnce, 5Gi, class fast`. */
+export function askedBy({ modes, request, className }: Claim): string {
+  return `${modes.join(', ')}, ${request}${className === '' ? '' : `, class ${className}`}`;
+}
+
 function claimOf(path: string, object: KubernetesObject, defaultClass: string | undefined): Claim {
   const { spec, metadata } = object;
   return {
@@ -115,6 +125,7 @@ function claimOf(path: string, object: KubernetesObject, defaultClass: string | 
     modes: modesOf(spec?.accessModes),
     className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? defaultClass ?? '',
     volumeMode: spec?.volumeMode ?? 'Filesystem',
+    attributesClass: spec?.volumeAttributesClassName ?? '',
     volumeName: spec?.volumeName === '' ? undefined : spec?.volumeName,
     selector: spec?.selector,
     isStateful: false,

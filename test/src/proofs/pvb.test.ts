@@ -1,6 +1,7 @@
 import { type BindingPrediction, type Finding, findingText } from '../../../src/proofs';
 import { pvb } from '../../../src/proofs/pvb';
 import type { KubernetesObject } from '../../../src/records';
+import { KubernetesVersion } from '../../../src/values';
 import { codesOf, factsOf, objectRecord } from '../../support/facts';
 import { claim, RWO, RWX, storageClass, volume } from '../../support/storage-objects';
 
@@ -120,6 +121,19 @@ describe('PVB and classes', () => {
       claim('data', '1Gi', { modes: [RWX], spec }),
     ];
     expect(answers(...objects)).toEqual([`certain: ${expected}`]);
+  });
+});
+
+describe('PVB and versions', () => {
+  const asked = claim('data', '1Gi', { spec: { volumeAttributesClassName: 'gold' } });
+
+  test.each([
+    ['1.27.16', 'certain'],
+    ['1.36.4', 'unbound'],
+  ])('knows what Kubernetes %s makes of a VolumeAttributesClass that the volume has not', (version, verdict) => {
+    const facts = factsOf(...[volume('pv', '1Gi'), asked].map(objectRecord));
+    const { predictions } = pvb.prove({ ...facts, kubernetes: KubernetesVersion.parse(version) });
+    expect(predictions).toMatchObject([{ verdict }]);
   });
 });
 

@@ -27,6 +27,7 @@ describe('volumeOf', () => {
       modes: [RWO],
       className: '',
       volumeMode: 'Filesystem',
+      attributesClass: '',
       labels: {},
       claimRef: undefined,
       hasNodeAffinity: false,

@@ -1,24 +1,33 @@
-import { claimsIn, type Volume, volumeOf } from '../../../../src/proofs/binding/model';
+import { claimsIn, volumeOf } from '../../../../src/proofs/binding/model';
 import { outcomes } from '../../../../src/proofs/binding/outcomes';
 import { immediatePreference, type Preference } from '../../../../src/proofs/binding/preference';
+import { type Lot, Stock } from '../../../../src/proofs/binding/stock';
 import { objectRecord } from '../../../support/facts';
 import { claim, volume } from '../../../support/storage-objects';
 
-const [a, b, c] = ['a', 'b', 'c'].map((name) => volumeOf(objectRecord(volume(name, '1Gi'))));
+const [a, b, c] = ['a', 'b', 'c'].map((name) => [volumeOf(objectRecord(volume(name, '1Gi')))]);
 
 /** A preference for volumes one after the other. */
-function inTurn(...volumes: readonly Volume[]): Preference {
+function inTurn(...volumes: readonly Lot[]): Preference {
   return [[volumes.map((each) => [each])]];
 }
 
 /** A preference for none of them. */
-function alike(...volumes: readonly Volume[]): Preference {
+function alike(...volumes: readonly Lot[]): Preference {
   return volumes.length === 0 ? [] : [[[volumes]]];
 }
 
+function namesIn(lots: ReadonlySet<Lot>): readonly string[] {
+  return [...lots]
+    .flat()
+    .map(({ name }) => name)
+    .sort();
+}
+
 function told(...preferences: readonly Preference[]): readonly string[] {
-  return outcomes(preferences).map(({ volumes, mayStayPending }) =>
-    [...[...volumes].map(({ name }) => name).sort(), ...(mayStayPending ? ['none'] : [])].join(' or '),
+  const contenders = preferences.map((preference) => ({ count: 1, preference }));
+  return outcomes(contenders).map(({ lots, mayStayPending }) =>
+    [...namesIn(lots), ...(mayStayPending ? ['none'] : [])].join(' or '),
   );
 }
 
@@ -63,9 +72,30 @@ describe('outcomes', () => {
       Array.from({ length: 200 }, (_, n) => objectRecord(claim(`claim-${n}`, `${n + 1}Gi`))),
       undefined,
     );
-    const results = outcomes(claims.map((each) => immediatePreference(each, volumes)));
-    expect(results.map(({ volumes: found }) => [...found].map(({ name }) => name).join())).toEqual(
-      volumes.map(({ name }) => name),
-    );
+    const stock = new Stock(volumes, claims);
+    const results = outcomes(claims.map((each) => ({ count: 1, preference: immediatePreference(each, stock) })));
+    expect(results.map(({ lots }) => namesIn(lots).join())).toEqual(volumes.map(({ name }) => name));
+  });
+
+  test.each<[string, number, string]>([
+    ['as many claims as volumes', 2, 'a or b'],
+    ['one claim more', 3, 'a or b or none'],
+  ])('counts claims that are alike once: %s', (_what, count, expected) => {
+    const lot: Lot = [...a, ...b];
+    const [{ lots, mayStayPending }] = outcomes([{ count, preference: inTurn(lot) }]);
+    expect([...namesIn(lots), ...(mayStayPending ? ['none'] : [])].join(' or ')).toBe(expected);
+  });
+
+  test('goes past volumes that are alike only when there are claims for each of them', () => {
+    const twins: Lot = [...a, ...b];
+    const last = (count: number) => {
+      const [{ lots }] = outcomes([
+        { count: 1, preference: inTurn(twins, c) },
+        { count, preference: inTurn(twins) },
+      ]);
+      return namesIn(lots);
+    };
+    expect(last(1)).toEqual(['a', 'b']);
+    expect(last(2)).toEqual(['a', 'b', 'c']);
   });
 });

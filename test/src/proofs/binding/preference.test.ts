@@ -1,5 +1,6 @@
 import { claimsIn, volumeOf } from '../../../../src/proofs/binding/model';
 import { delayedPreference, immediatePreference } from '../../../../src/proofs/binding/preference';
+import { Stock } from '../../../../src/proofs/binding/stock';
 import type { KubernetesObject } from '../../../../src/records';
 import { objectRecord } from '../../../support/facts';
 import { claim, ROX, RWO, RWX, reachedFrom, type StorageFacts, volume } from '../../../support/storage-objects';
@@ -9,10 +10,11 @@ const own = { claimRef: { namespace: 'default', name: 'data' } };
 /** Names in the shape of the preference: levels of groups of tiers. */
 function ranked(rank: typeof immediatePreference, asked: StorageFacts, ...volumes: readonly KubernetesObject[]) {
   const [wanted] = claimsIn([objectRecord(claim('data', '1Gi', asked))], undefined);
-  return rank(
-    wanted,
-    volumes.map((each) => volumeOf(objectRecord(each))),
-  ).map((level) => level.map((group) => group.map((tier) => tier.map(({ name }) => name))));
+  const offered = volumes.map((each) => volumeOf(objectRecord(each)));
+  return rank(wanted, new Stock(offered, [wanted]))
+    .map((level) => level.map((group) => [...group].map((tier) => tier.flat().map(({ name }) => name))))
+    .map((level) => level.filter((group) => group.length > 0))
+    .filter((level) => level.length > 0);
 }
 
 describe('immediatePreference', () => {
@@ -73,7 +75,7 @@ describe('delayedPreference', () => {
 
   test('has no preference among volumes that not every node can reach', () => {
     const local = volume('local', '2Gi', { spec: reachedFrom('node-1') });
-    expect(ranked(delayedPreference, {}, local, volume('small', '1Gi'))).toEqual([[[['local', 'small']]]]);
+    expect(ranked(delayedPreference, {}, local, volume('small', '1Gi'))).toEqual([[[['small', 'local']]]]);
   });
 
   test('takes a volume kept for the claim first, wherever it can be reached', () => {
