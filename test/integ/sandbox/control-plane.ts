@@ -15,6 +15,8 @@ export interface ControlPlaneProps extends PkiProps {
   readonly port?: number;
   /** @default '10.96.0.0/16' */
   readonly services?: string;
+  /** Further flags of the controller manager. */
+  readonly controllers?: readonly string[];
 }
 
 export interface ControlPlane {
@@ -79,7 +81,7 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
     await start('kube-apiserver', apiServer, apiServerArgs(pki, etcdUrl, port, props), healthy(`${server}/readyz`));
     const local = (of: number) => healthy(`https://127.0.0.1:${of}/healthz`);
     await Promise.all([
-      start('kube-controller-manager', controllers, controllerArgs(pki, managerPort), local(managerPort)),
+      start('kube-controller-manager', controllers, controllerArgs(pki, managerPort, props), local(managerPort)),
       start('kube-scheduler', scheduler, clientArgs(pki, schedulerPort), local(schedulerPort)),
     ]);
     // without a cache of its own kubectl would leave one in the home folder
@@ -143,13 +145,14 @@ function apiServerArgs(pki: ClusterPki, etcd: string, port: number, props: Contr
   ];
 }
 
-function controllerArgs(pki: ClusterPki, port: number): readonly string[] {
+function controllerArgs(pki: ClusterPki, port: number, { controllers = [] }: ControlPlaneProps): readonly string[] {
   return [
     ...clientArgs(pki, port),
     `--root-ca-file=${join(pki.folder, 'ca.crt')}`,
     `--service-account-private-key-file=${join(pki.folder, 'service-accounts.key')}`,
     `--cluster-signing-cert-file=${join(pki.folder, 'ca.crt')}`,
     `--cluster-signing-key-file=${join(pki.folder, 'ca.key')}`,
+    ...controllers,
   ];
 }
 

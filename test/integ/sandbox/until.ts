@@ -9,13 +9,17 @@ export interface Wait {
   readonly limit: number;
   /** Milliseconds between two looks. */
   readonly every?: number;
+  /**
+   * Milliseconds until it says what it waits for, and between two such words.
+   * @default 3000
+   */
+  readonly silence?: number;
   /** Says why waiting has become pointless; the wait ends at once. */
   readonly hopeless?: () => string | undefined;
   /** What to look at when it never came. */
   readonly advice: () => string;
 }
 
-/** How long it is silent before it says what it waits for. */
 const SILENCE = 3_000;
 
 /**
@@ -42,7 +46,7 @@ export async function until<T>(wait: Wait, probe: () => Promise<T | undefined> |
       const rule = `'${wait.what}' must come within ${seconds(wait.limit)}`;
       throw new Error(`[${wait.where}] ${rule}, got "${hopeless ?? seen}"; ${wait.advice()}`);
     }
-    if (Date.now() - spoken > SILENCE) {
+    if (Date.now() - spoken > (wait.silence ?? SILENCE)) {
       spoken = Date.now();
       const clock = `${seconds(waited)} of ${seconds(wait.limit)}`;
       process.stderr.write(`${wait.where}: waiting to be ${wait.what}, ${clock}: ${seen}\n`);
