@@ -1,5 +1,5 @@
 import { recordsOf } from '../records';
-import { nearestWord } from '../values';
+import { nearest } from '../nearest';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
@@ -51,13 +51,16 @@ function pathsIn(rules: unknown): readonly string[] {
   return Array.isArray(rules) ? rules.flatMap(({ nonResourceURLs }) => nonResourceURLs ?? []) : [];
 }
 
+/** What is further from every known path is a path of somebody's own. */
+const SLIPS = 2;
+
 /** Servers of one's own may have paths of their own; one that is nearly a known one is a slip. */
 function mistyped(path: string, url: string): readonly Finding[] {
   const [, first, rest] = /^(\/?[^/*]*)(.*)$/.exec(url) ?? [];
   if (first === '' || first === '/' || [...API_SERVER, ...OTHERS].includes(first)) {
     return [];
   }
-  const meant = nearestWord(first, API_SERVER);
+  const meant = nearest(first, API_SERVER, SLIPS);
   const message = `'nonResourceURLs' must name a path that is served, got "${url}"`;
   return meant === undefined
     ? []

@@ -1,5 +1,5 @@
 import type { Graph, Link, Thing } from './graph';
-import { nearest } from './nearest';
+import { nearestOf } from '../nearest';
 
 /** What was asked for: things, or what one of their volumes stands on. */
 export interface Found {
@@ -65,8 +65,7 @@ export function suggestionsFor(graph: Graph, text: string): readonly string[] {
       labels.set(spelling, labels.get(spelling) ?? labelOf(thing));
     }
   }
-  // a thing has several spellings, all of which may be near
-  const near = nearest(normal(text), [...labels.keys()], SUGGESTED * 3).map((each) => labels.get(each) as string);
+  const near = nearestOf(normal(text), labels.keys()).map((each) => labels.get(each) as string);
   return [...new Set(near)].slice(0, SUGGESTED);
 }
 

@@ -3,7 +3,6 @@ export { type ImageReference, imageReference, isPinned } from './image-reference
 export { Ipv4Address } from './ipv4-address';
 export { KubernetesProfile, KubernetesVersion } from './kubernetes-version';
 export { MacAddress } from './mac-address';
-export { nearestWord } from './nearest-word';
 export { Quantity } from './quantity';
 export { Secret } from './secret';
 export { stableUuid } from './stable-uuid';

@@ -1,6 +1,8 @@
-import { editsBetween, nearest } from '../../src/nearest';
+import { nearest, nearestOf } from '../../src/nearest';
 
-describe('nearest', () => {
+const FIELDS = ['metadata', 'apiVersion', 'imagePullPolicy', 'replicas', 'template'];
+
+describe('the nearest word', () => {
   test.each([
     ['apiSersion', 'apiVersion'],
     ['imagePolicy', 'imagePullPolicy'],
@@ -8,27 +10,31 @@ describe('nearest', () => {
     ['tempalte', 'template'],
     ['replicasets', 'replicas'],
   ])('takes %s for %s', (word, meant) => {
-    expect(nearest(word, ['metadata', 'apiVersion', 'imagePullPolicy', 'replicas', 'template'])).toBe(meant);
+    expect(nearest(word, FIELDS)).toBe(meant);
   });
 
   test.each(['memory', 'x', ''])('takes "%s" for nothing', (word) => {
     expect(nearest(word, ['name', 'limits', 'requests'])).toBeUndefined();
   });
 
-  test('takes the first of two that are as near', () => {
-    expect([nearest('abc', ['abx', 'aby']), nearest('abc', [])]).toEqual(['abx', undefined]);
+  test('is the first of two that are as near, and never the word itself', () => {
+    expect([nearest('abc', ['abx', 'aby']), nearest('abc', ['abc']), nearest('abc', [])]).toEqual([
+      'abx',
+      undefined,
+      undefined,
+    ]);
   });
-});
 
-test.each([
-  ['', '', 0],
-  ['kind', 'kind', 0],
-  ['kind', 'kid', 1],
-  ['kind', 'kinds', 1],
-  ['kind', 'knid', 1],
-  ['kind', 'king', 1],
-  ['', 'kind', 4],
-  ['requests', 'limits', 6],
-])('between "%s" and "%s" stand %i edits', (from, to, edits) => {
-  expect([editsBetween(from, to), editsBetween(to, from)]).toEqual([edits, edits]);
+  test('may be asked to differ by less', () => {
+    const near = (most?: number) => nearest('/mtrc', ['/metrics'], most);
+    expect([near(), near(3), near(2)]).toEqual(['/metrics', '/metrics', undefined]);
+  });
+
+  test('comes before the others that are near', () => {
+    expect(nearestOf('portal', ['postal', 'portals', 'portal', 'reports', 'portal-api'])).toEqual([
+      'postal',
+      'portals',
+      'portal-api',
+    ]);
+  });
 });
