@@ -102,6 +102,24 @@ export interface NodeRecord extends Located {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** How the nodes lead connections to Services. */
+export interface ProxyRecord extends Located {
+  readonly kind: 'proxy';
+  readonly mode: 'iptables' | 'ipvs' | 'nftables';
+  /** Whether a node leaves requests for addresses of Services to whoever announces them. Asked under `ipvs` alone. */
+  readonly strictArp: boolean;
+}
+
+/** Addresses, first to last, that Services of type LoadBalancer get theirs from. */
+export interface ServiceAddressesRecord extends Located {
+  readonly kind: 'service-addresses';
+  readonly name: string;
+  /** The program that gives and announces them, by the name that the table of announcers has for it. */
+  readonly announcer: string;
+  readonly start: Ipv4Address;
+  readonly end: Ipv4Address;
+}
+
 export type StrataRecord =
   | KubernetesRecord
   | SecretObjectRecord
@@ -111,7 +129,9 @@ export type StrataRecord =
   | RangeRecord
   | AddressRecord
   | ExportRecord
-  | NodeRecord;
+  | NodeRecord
+  | ProxyRecord
+  | ServiceAddressesRecord;
 
 /** Records of one kind, in tree order. */
 export function recordsOf<K extends StrataRecord['kind']>(

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { AddressAnnouncer } from '../constructs/cluster';
 import { AccessMode } from '../constructs/storage';
-import { type Mistake, Refusal } from '../src/check';
+import { Refusal } from '../src/check';
 import { HostFamily } from '../src/host';
 import { Retention } from '../src/identity';
 import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
+import { isMisshapen, mistakesOf } from './malformed';
 import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
 
@@ -102,6 +104,13 @@ const cluster = z.strictObject({
   pods: network,
   services: network,
   siteNetwork: z.strictObject({ cidr: network, gateway: address.optional() }).optional(),
+  proxy: z
+    .strictObject({ mode: z.enum(['iptables', 'ipvs', 'nftables']), strictArp: z.boolean().optional() })
+    .optional(),
+  /** Where Services of type LoadBalancer get their addresses. */
+  serviceAddresses: named(
+    z.strictObject({ announcer: z.enum(AddressAnnouncer), start: address, end: address }),
+  ).default({}),
   nodes: named(
     z.strictObject({
       role: z.enum(['control-plane', 'worker']),
@@ -187,61 +196,10 @@ export function readEnvironment(data: EnvironmentData): Environment {
   const mistakes = [
     ...issues.flatMap((issue) => mistakesOf(data.name, issue)),
     // where the shape itself is wrong there is no telling what is a name
-    ...(issues.some(({ code }) => MISSHAPEN.has(code)) ? [] : [...danglingReferences(data), ...nameClashes(data)]),
+    ...(issues.some(isMisshapen) ? [] : [...danglingReferences(data), ...nameClashes(data)]),
   ];
   if (!result.success || mistakes.length > 0) {
     throw new Refusal(mistakes);
   }
   return result.data;
-}
-
-/** Issues after which a value may be of another type than `EnvironmentData` says. */
-const MISSHAPEN: ReadonlySet<string> = new Set(['invalid_type', 'invalid_union']);
-
-function mistakesOf(root: string, issue: z.core.$ZodIssue): readonly Mistake[] {
-  const path = [root, ...issue.path.slice(0, -1).map(String)].join('/');
-  const prop = String(issue.path.at(-1) ?? 'environment');
-  const { input } = issue;
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: [root, ...issue.path.map(String)].join('/'),
-        prop: key,
-        message: `must be a known setting, got "${key}"; remove it or mend its spelling`,
-      }));
-    case 'invalid_union':
-      return closest(issue).flatMap((inner) => mistakesOf(root, { ...inner, path: [...issue.path, ...inner.path] }));
-    case 'invalid_value':
-      return [{ path, prop, message: withValue(`must be one of ${issue.values.join(', ')}; choose one`, input) }];
-    case 'invalid_type':
-      return [{ path, prop, message: withValue(typeMessage(issue.expected, input), input) }];
-    case 'invalid_key':
-      return issue.issues.map((inner) => ({ path, prop, message: withValue(inner.message, prop) }));
-    default:
-      return [{ path, prop, message: withValue(issue.message, input) }];
-  }
-}
-
-/** Of several forms the one that is meant: the one with the fewest mistakes. */
-function closest({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
-  const mistakesIn = (issues: readonly z.core.$ZodIssue[]) => issues.flatMap((each) => mistakesOf('', each)).length;
-  return [...errors].sort((a, b) => mistakesIn(a) - mistakesIn(b))[0] ?? [];
-}
-
-function typeMessage(expected: string, input: unknown): string {
-  const type = { array: 'a list', record: 'named settings', object: 'settings' }[expected] ?? `a ${expected}`;
-  return `must be ${type}; ${input === undefined ? 'add it' : `write ${type}`}`;
-}
-
-/** Puts the value between the rule and the change to make, unless a value type has named it already. */
-function withValue(message: string, input: unknown): string {
-  if (message.includes(', got "')) {
-    return message;
-  }
-  const [rule, ...fix] = message.split('; ');
-  return [`${rule}, got "${shown(input)}"`, ...fix].join('; ');
-}
-
-function shown(input: unknown): string {
-  return typeof input === 'string' ? input : (JSON.stringify(input) ?? 'nothing');
 }

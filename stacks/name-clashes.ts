@@ -41,6 +41,10 @@ function definitions(site: EnvironmentData): readonly Definition[] {
     ...sorted(site.hosts).map(([name]) => top(name, `hosts/${name}`)),
     ...sorted(site.nfsServers).map(([name]) => top(`nfs-${name}`, `nfsServers/${name}`)),
     ...namespaces(site).map((name) => top(name, `namespace ${name}`)),
+    ...Object.entries({ nodes: site.cluster?.nodes, serviceAddresses: site.cluster?.serviceAddresses }).flatMap(
+      ([part, things]) =>
+        sorted<unknown>(things).map(([id]) => ({ scope: 'the cluster', id, from: `cluster/${part}/${id}` })),
+    ),
     ...sorted(site.hosts).flatMap(([name, host]) => hostDefinitions(name, host)),
     ...sorted(site.volumes).map(([id]) => ({ scope: 'volumes', id: id.toLowerCase(), from: `volumes/${id}` })),
     ...applicationDefinitions(site),

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Cluster, Namespaces } from '../constructs/cluster';
+import { Cluster, Namespaces, ServiceAddresses } from '../constructs/cluster';
 import { DiskImage, DiskVolume, KvmHost, StoragePool, VirtualMachine, VirtualNetwork } from '../constructs/host';
 import { NfsServer, NfsVolume, VolumeClaim } from '../constructs/storage';
 import { WebApp } from '../constructs/workload';
@@ -78,10 +78,19 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
   if (site.cluster === undefined) {
     return;
   }
-  const { pods, services, siteNetwork, endpoint, nodes, namespaces } = site.cluster;
-  const cluster = new Cluster(platform, 'cluster', { podCidr: pods, serviceCidr: services, siteNetwork, endpoint });
+  const { pods, services, siteNetwork, endpoint, proxy, nodes, serviceAddresses, namespaces } = site.cluster;
+  const cluster = new Cluster(platform, 'cluster', {
+    podCidr: pods,
+    serviceCidr: services,
+    siteNetwork,
+    endpoint,
+    proxy,
+  });
   for (const [name, { role, labels, machine, address }] of Object.entries(nodes)) {
     cluster.addNode(name, { role, labels, on: address ?? known(machines, machine) });
+  }
+  for (const [name, props] of Object.entries(serviceAddresses)) {
+    new ServiceAddresses(cluster, name, props);
   }
   if (Object.keys(namespaces).length > 0) {
     new Namespaces(platform, namespaces);

@@ -25,6 +25,19 @@ export interface ClusterProps {
    * @default - none: the one control plane has its own address
    */
   readonly endpoint?: Ipv4Address;
+
+  /**
+   * How kube-proxy leads connections to Services.
+   * @default - as Kubernetes does: by iptables
+   */
+  readonly proxy?: {
+    readonly mode: 'iptables' | 'ipvs' | 'nftables';
+    /**
+     * Whether a node answers for the addresses of its own interfaces alone, which `ServiceAddresses` need under `ipvs`.
+     * @default false
+     */
+    readonly strictArp?: boolean;
+  };
 }
 
 /** What a node of the cluster needs to be told. */
@@ -56,7 +69,7 @@ export class Cluster extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { podCidr, serviceCidr, siteNetwork, endpoint } = this.props;
+    const { podCidr, serviceCidr, siteNetwork, endpoint, proxy } = this.props;
     return [
       { kind: 'range', use: 'pods', cidr: podCidr },
       { kind: 'range', use: 'services', cidr: serviceCidr },
@@ -64,6 +77,9 @@ export class Cluster extends InfraConstruct implements IRecordSource {
       ...(endpoint === undefined
         ? []
         : [{ kind: 'address', address: endpoint, use: 'control-plane endpoint' } as const]),
+      ...(proxy === undefined
+        ? []
+        : [{ kind: 'proxy', mode: proxy.mode, strictArp: proxy.strictArp ?? false } as const]),
     ];
   }
 }

@@ -17,8 +17,10 @@ import { pvb } from './pvb';
 import { references } from './references';
 import { removedFlags } from './removed-flags';
 import { schemas } from './schemas';
+import { serviceAddresses } from './service-addresses';
 import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
+import { serviceRanges } from './service-ranges';
 import { versions } from './versions';
 
 export { annotatedAllowances } from './allow-annotations';
@@ -30,6 +32,7 @@ export type {
   DisksPrediction,
   EndpointsPrediction,
   Prediction,
+  ServiceAddressPrediction,
 } from './prediction';
 export type { CodeMeaning, Facts, Proof } from './proof';
 
@@ -51,9 +54,11 @@ export const PROOFS: readonly Proof[] = [
   pvb,
   references,
   removedFlags,
+  serviceAddresses,
   serviceCallers,
   schemas,
   servicePorts,
+  serviceRanges,
   versions,
 ];
 

@@ -27,6 +27,20 @@ export interface AddressPrediction {
   readonly use: string;
 }
 
+/**
+ * At which address a Service of type LoadBalancer will answer. `certain`: at the one in `addresses`. `undecided`: at one
+ * of them, whichever the announcing program gives it.
+ */
+export interface ServiceAddressPrediction {
+  readonly kind: 'service-address';
+  readonly path: string;
+  readonly namespace: string;
+  readonly service: string;
+  readonly verdict: 'certain' | 'undecided';
+  /** Single addresses, and ranges such as `10.0.0.20-10.0.0.29`. */
+  readonly addresses: readonly string[];
+}
+
 /** How many ready pods will stand behind a Service. */
 export interface EndpointsPrediction {
   readonly kind: 'endpoints';
@@ -52,4 +66,9 @@ export interface DisksPrediction {
 }
 
 /** What the world will look like: `strata verify` compares it with the live one. */
-export type Prediction = BindingPrediction | AddressPrediction | EndpointsPrediction | DisksPrediction;
+export type Prediction =
+  | BindingPrediction
+  | AddressPrediction
+  | ServiceAddressPrediction
+  | EndpointsPrediction
+  | DisksPrediction;

@@ -124,3 +124,15 @@ export function exportRecord(server: string, directory: string, ...clients: read
     clients: clients.map(Cidr.parse),
   };
 }
+
+/** Addresses that Services may get. */
+export function addressesRecord(start: string, end: string): StrataRecord {
+  return {
+    kind: 'service-addresses',
+    path: 'cluster/lan',
+    name: 'lan',
+    announcer: 'metallb',
+    start: Ipv4Address.parse(start),
+    end: Ipv4Address.parse(end),
+  };
+}
