@@ -5,7 +5,7 @@ import { Construct, Dependable } from 'constructs';
  *
  * Stock cdk8s maps each dependency edge of the tree to charts and throws "cannot find a parent chart" for a construct
  * that has none. So as a dependency these answer with no roots: a chart may depend on a machine, and `cdk8s synth` sees
- * no edge. Order between records comes from what they refer to, see `src/assembly/order.ts`.
+ * no edge. Order between records comes from what they refer to, see `src/creation-order.ts`.
  */
 export abstract class InfraConstruct extends Construct {
   constructor(scope: Construct, id: string) {

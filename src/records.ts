@@ -120,6 +120,13 @@ export interface ServiceAddressesRecord extends Located {
   readonly end: Ipv4Address;
 }
 
+/** What the author of a construct said of it beyond references: that it comes after another. */
+export interface DependencyRecord extends Located {
+  readonly kind: 'dependency';
+  /** Construct path of the other. */
+  readonly on: string;
+}
+
 export type StrataRecord =
   | KubernetesRecord
   | SecretObjectRecord
@@ -131,7 +138,8 @@ export type StrataRecord =
   | ExportRecord
   | NodeRecord
   | ProxyRecord
-  | ServiceAddressesRecord;
+  | ServiceAddressesRecord
+  | DependencyRecord;
 
 /** Records of one kind, in tree order. */
 export function recordsOf<K extends StrataRecord['kind']>(

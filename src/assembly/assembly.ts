@@ -1,4 +1,5 @@
-import { mistakeText } from '../check';
+import { type Mistake, mistakeText } from '../check';
+import { type Edge, edgesOf } from '../creation-order';
 import { type Retention, type Stateful, statefulRecords } from '../identity';
 import type { Platform } from '../platform';
 import {
@@ -13,7 +14,6 @@ import {
 import { recordsOf, type StrataRecord } from '../records';
 import { render } from '../render';
 import type { KubernetesVersion } from '../values';
-import { type Edge, edgesOf } from './order';
 
 /** The frozen result of a tree: all that any sink may know. */
 export interface Assembly {
@@ -45,9 +45,9 @@ export class Unproved extends Error {
 
 /** Renders and proves a finished tree. Pure; mistakes and failed proofs come back as findings, all of them. */
 export function assemble(platform: Platform): Assembly {
-  const { records, allowances } = render(platform);
+  const { records, allowances, circles } = render(platform);
   const { environment, kubernetes, retention } = platform;
-  const refused = [...refusals(platform), ...incomplete(platform)];
+  const refused = [...refusals('PRP001', platform.mistakes), ...refusals('LAY001', circles), ...incomplete(platform)];
   const proved = prove({ records, kubernetes });
   // what a construct refused already would only be said twice
   const fresh = proved.findings.filter(({ path }) => !refused.some((earlier) => isPartOf(path, earlier.path)));
@@ -75,10 +75,10 @@ export function requireProved(assembly: Assembly): void {
   }
 }
 
-function refusals(platform: Platform): readonly Finding[] {
-  return platform.mistakes.map((mistake) => {
+function refusals(code: string, mistakes: readonly Mistake[]): readonly Finding[] {
+  return mistakes.map((mistake) => {
     const [message, ...fix] = mistakeText(mistake).slice(`[${mistake.path}] `.length).split('; ');
-    return { code: 'PRP001', severity: 'error', path: mistake.path, message, fix: fix.join('; '), related: [] };
+    return { code, severity: 'error', path: mistake.path, message, fix: fix.join('; '), related: [] };
   });
 }
 

@@ -7,10 +7,12 @@ import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
 import { images } from './images';
+import { layers } from './layers';
 import { listeners } from './listeners';
 import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
 import { openExports } from './open-exports';
+import { order } from './order';
 import { podPrivileges } from './pod-privileges';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
@@ -46,10 +48,12 @@ export const PROOFS: readonly Proof[] = [
   endpoints,
   nfsExports,
   images,
+  layers,
   listeners,
   nodePorts,
   nonResourceUrls,
   openExports,
+  order,
   podPrivileges,
   pvb,
   references,

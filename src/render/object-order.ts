@@ -17,6 +17,12 @@ export function objectsInOrder(root: IConstruct): ReadonlyMap<Chart, readonly Ap
   return new Map(constructs.filter(Chart.isChart).map((chart) => [chart, inOrder(chart, inferred)]));
 }
 
+/** The API objects of every chart as they stand in the tree. */
+export function objectsInTreeOrder(root: IConstruct): ReadonlyMap<Chart, readonly ApiObject[]> {
+  const charts = root.node.findAll().filter(Chart.isChart);
+  return new Map(charts.map((chart) => [chart, objectsBelow(chart).filter((object) => Chart.of(object) === chart)]));
+}
+
 /** Each object below a construct depends on each object below what the construct depends on, within one chart. */
 function inferredDependencies(constructs: readonly IConstruct[]): Inferred {
   const inferred = new Map<IConstruct, Set<IConstruct>>();

@@ -1,15 +1,18 @@
 import { type ApiObject, type Chart, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Allowance, allowancesOf } from '../allow';
+import { type Mistake, Refusal } from '../check';
 import { aliasesOf } from '../identity';
 import { isRecordSource } from '../record-source';
 import type { KubernetesRecord, StrataRecord } from '../records';
-import { objectsInOrder } from './object-order';
+import { objectsInOrder, objectsInTreeOrder } from './object-order';
 
 /** All that the tree says, with nothing left of the constructs that said it. */
 export interface Rendering {
   readonly records: readonly StrataRecord[];
   readonly allowances: readonly Allowance[];
+  /** Dependencies within a chart that lead back to where they start. The objects stand in tree order then. */
+  readonly circles: readonly Mistake[];
 }
 
 /** One pass over a finished tree: each construct's records, in tree order; then each chart's objects, in their order. */
@@ -18,10 +21,26 @@ export function render(root: IConstruct): Rendering {
   const sources = constructs
     .filter(isRecordSource)
     .flatMap((source) => source.toRecords().map((record) => ({ ...record, ...located(source) }) as StrataRecord));
-  const objects = [...objectsInOrder(root)].flatMap(([chart, members]) =>
-    members.map((member) => kubernetesRecord(chart, member)),
+  const dependencies = constructs.flatMap(({ node }) =>
+    node.dependencies.map((on): StrataRecord => ({ kind: 'dependency', path: node.path, on: on.node.path })),
   );
-  return { records: [...sources, ...objects], allowances: constructs.flatMap(allowancesOf) };
+  const { charts, circles } = ordered(root);
+  const objects = charts.flatMap(([chart, members]) => members.map((member) => kubernetesRecord(chart, member)));
+  return { records: [...sources, ...dependencies, ...objects], allowances: constructs.flatMap(allowancesOf), circles };
+}
+
+function ordered(root: IConstruct): {
+  readonly charts: readonly (readonly [Chart, readonly ApiObject[]])[];
+  readonly circles: readonly Mistake[];
+} {
+  try {
+    return { charts: [...objectsInOrder(root)], circles: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+    return { charts: [...objectsInTreeOrder(root)], circles: error.mistakes };
+  }
 }
 
 function kubernetesRecord(chart: Chart, object: ApiObject): KubernetesRecord {

@@ -1,11 +1,10 @@
-import { type Edge, inOrder } from '../../../src/assembly';
-import { edgesOf } from '../../../src/assembly/order';
-import type { LibvirtSpec } from '../../../src/libvirt/specs';
-import type { KubernetesObject, LibvirtRecord, StrataRecord } from '../../../src/records';
-import { Secret } from '../../../src/values';
-import { objectRecord } from '../../support/facts';
-import { domainRecord, guestRecord, networkRecord } from '../../support/network-records';
-import { claim, storageClass, volume } from '../../support/storage-objects';
+import { type Edge, edgesOf, inOrder } from '../../src/creation-order';
+import type { LibvirtSpec } from '../../src/libvirt/specs';
+import type { KubernetesObject, LibvirtRecord, StrataRecord } from '../../src/records';
+import { Secret } from '../../src/values';
+import { objectRecord } from '../support/facts';
+import { domainRecord, guestRecord, networkRecord } from '../support/network-records';
+import { claim, storageClass, volume } from '../support/storage-objects';
 
 function libvirt(path: string, spec: LibvirtSpec, host = 'kvm1'): LibvirtRecord {
   return { kind: 'libvirt', path, host, spec };

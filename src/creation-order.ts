@@ -1,6 +1,6 @@
-import { dependenciesFirst } from '../dependency-order';
-import { usedBy } from '../kubernetes/pod-references';
-import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
+import { circleIn, dependenciesFirst } from './dependency-order';
+import { usedBy } from './kubernetes/pod-references';
+import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from './records';
 
 /** `before` must exist when `after` is made. Both are construct paths. */
 export interface Edge {
@@ -98,23 +98,38 @@ function isImmediateClaim({ object }: KubernetesRecord, delayed: ReadonlySet<str
 /**
  * The records so that each stands after what it needs, otherwise in the given order.
  *
- * @throws Refusal when the edges form a circle, with the paths on it
+ * @throws Refusal when the edges form a circle, with the paths on it; `ORD001` tells of it before
  */
 export function inOrder<R extends StrataRecord>(records: readonly R[], edges: readonly Edge[]): readonly R[] {
   const byPath = new Map<string, R[]>(records.map(({ path }) => [path, []]));
   for (const record of records) {
     byPath.get(record.path)?.push(record);
   }
-  const needs = new Map<string, string[]>([...byPath.keys()].map((path) => [path, []]));
-  for (const { before, after } of edges) {
-    if (byPath.has(before)) {
-      needs.get(after)?.push(before);
-    }
-  }
+  const needs = needsOf(byPath.keys(), edges);
   const order = dependenciesFirst(
     byPath.keys(),
     (path) => needs.get(path) ?? [],
     (path) => path,
   );
   return order.flatMap((path) => byPath.get(path) ?? []);
+}
+
+/** The first circle that edges form between records, by their paths; undefined where each can be made in its turn. */
+export function circleOf(records: readonly StrataRecord[], edges: readonly Edge[]): readonly string[] | undefined {
+  const needs = needsOf(
+    records.map(({ path }) => path),
+    edges,
+  );
+  return circleIn(needs.keys(), (path) => needs.get(path) ?? []);
+}
+
+/** What each path needs, of the paths themselves alone. */
+function needsOf(paths: Iterable<string>, edges: readonly Edge[]): ReadonlyMap<string, readonly string[]> {
+  const needs = new Map<string, string[]>([...paths].map((path) => [path, []]));
+  for (const { before, after } of edges) {
+    if (needs.has(before)) {
+      needs.get(after)?.push(before);
+    }
+  }
+  return needs;
 }
