@@ -7,7 +7,7 @@ import type { Proof } from './proof';
  * What the API server serves besides objects, by its first part. Source: the paths that `GET /` of the API servers of
  * 1.27 and 1.36 lists.
  */
-const API_SERVER = [
+export const API_SERVER: readonly string[] = [
   '/.well-known',
   '/api',
   '/apis',
