@@ -9,6 +9,7 @@ import { nfsExports } from './exports';
 import { images } from './images';
 import { layers } from './layers';
 import { listeners } from './listeners';
+import { nodeCallers } from './node-callers';
 import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
 import { openExports } from './open-exports';
@@ -50,6 +51,7 @@ export const PROOFS: readonly Proof[] = [
   images,
   layers,
   listeners,
+  nodeCallers,
   nodePorts,
   nonResourceUrls,
   openExports,

@@ -6,7 +6,7 @@ import { type NamedService, ServiceNames } from './places/services';
 import { urlsIn } from './places/urls';
 import { namespaceOf, type PodGroup } from './pod-groups';
 import type { Proof } from './proof';
-import { podIndexOf, type PodIndex, portsOf } from './services';
+import { type PodIndex, podIndexOf, portsOf } from './services';
 
 /** Services that every cluster has. */
 const BUILT_IN = ['default/kubernetes', 'kube-system/kube-dns'];

@@ -3,7 +3,7 @@ import type { KubernetesRecord } from '../records';
 import type { Finding } from './finding';
 import type { PodGroup } from './pod-groups';
 import type { Proof } from './proof';
-import { portsOf, PROTOCOL, type ServicePort, servedPods } from './services';
+import { PROTOCOL, portsOf, type ServicePort, servedPods } from './services';
 
 /** PRT: every port of a Service leads to one that its pods have. */
 export const servicePorts: Proof = {
