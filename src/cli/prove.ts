@@ -7,7 +7,8 @@ import type { Verb } from './verb';
 
 /** Version of the shape of `--json`; it grows when a field is renamed or removed. */
 const SCHEMA = 'strata.proof/1';
-const NEWEST = '1.36';
+/** Version that objects are proved for when none is said. */
+export const NEWEST = '1.36';
 
 export const prove: Verb = {
   name: 'prove',
@@ -43,7 +44,7 @@ export const prove: Verb = {
 };
 
 /** Of a minor version alone, its first patch stands for all. */
-function versionFrom(text: string): KubernetesVersion {
+export function versionFrom(text: string): KubernetesVersion {
   try {
     return KubernetesVersion.parse(/^v?1\.\d+$/.test(text) ? `${text}.0` : text);
   } catch (error) {

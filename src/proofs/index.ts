@@ -38,6 +38,7 @@ export type {
   ServiceAddressPrediction,
 } from './prediction';
 export type { CodeMeaning, Facts, Proof } from './proof';
+export { type BindingExplanation, whyBinding } from './pvb';
 
 /** Every proof. A new one is a new file and one line here. */
 export const PROOFS: readonly Proof[] = [

@@ -1,11 +1,12 @@
 import { recordsOf } from '../records';
-import { type Answer, answersIn } from './binding/answers';
+import { type Answer, type Answers, answersIn } from './binding/answers';
 import { whyNot } from './binding/fit';
 import { askedBy, type Claim, type Volume } from './binding/model';
 import { type MalformedSize, malformedSizes } from './binding/sizes';
+import { type ConsideredVolume, consideredVolumes } from './binding/why';
 import type { Finding } from './finding';
 import type { BindingPrediction } from './prediction';
-import type { Proof } from './proof';
+import type { Facts, Proof } from './proof';
 
 /** How many volumes an explanation lists before it only counts them. */
 const LISTED = 5;
@@ -37,20 +38,46 @@ export const pvb: Proof = {
     },
   },
 
-  prove({ records, kubernetes }) {
-    const written = recordsOf(records, 'kubernetes');
-    const malformed = written.flatMap(malformedSizes);
-    const refused = new Set(malformed.map(({ path }) => path));
-    const { volumes, answers } = answersIn(
-      written.filter(({ path }) => !refused.has(path)),
-      kubernetes,
-    );
+  prove(facts) {
+    const { malformed, ...all } = answersOf(facts);
     return {
-      findings: [...malformed.map(refuseSize), ...answers.flatMap((answer) => judge(answer, volumes))],
-      predictions: answers.map(bindingOf),
+      findings: [...malformed.map(refuseSize), ...all.answers.flatMap((answer) => judge(answer, all.volumes))],
+      predictions: all.answers.map(bindingOf),
     };
   },
 };
+
+/** A claim, what will become of it, and what the binder makes of each volume. */
+export interface BindingExplanation {
+  readonly binding: BindingPrediction;
+  /** `ReadWriteOnce, 5Gi, class fast`. */
+  readonly asks: string;
+  readonly volumes: readonly ConsideredVolume[];
+  readonly findings: readonly Finding[];
+}
+
+/** Why a claim is bound as it is; undefined where there is no such claim. */
+export function whyBinding(facts: Facts, namespace: string, name: string): BindingExplanation | undefined {
+  const all = answersOf(facts);
+  const answer = all.answers.find(({ claim }) => claim.namespace === namespace && claim.name === name);
+  return answer === undefined
+    ? undefined
+    : {
+        binding: bindingOf(answer),
+        asks: askedBy(answer.claim),
+        volumes: consideredVolumes(answer, all),
+        findings: judge(answer, all.volumes),
+      };
+}
+
+/** Objects that the API server would refuse are no part of the answers. */
+function answersOf({ records, kubernetes }: Facts): Answers & { readonly malformed: readonly MalformedSize[] } {
+  const written = recordsOf(records, 'kubernetes');
+  const malformed = written.flatMap(malformedSizes);
+  const refused = new Set(malformed.map(({ path }) => path));
+  const sound = written.filter(({ path }) => !refused.has(path));
+  return { malformed, ...answersIn(sound, kubernetes) };
+}
 
 function refuseSize({ path, field, message }: MalformedSize): Finding {
   const [rule, fix = 'write a number and a unit'] = message.split('; ');
@@ -58,7 +85,7 @@ function refuseSize({ path, field, message }: MalformedSize): Finding {
 }
 
 /** What an answer says of the world. */
-export function bindingOf({ claim, names, mayFindNone, provisions }: Answer): BindingPrediction {
+function bindingOf({ claim, names, mayFindNone, provisions }: Answer): BindingPrediction {
   return {
     kind: 'binding',
     path: claim.path,

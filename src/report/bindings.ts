@@ -1,8 +1,11 @@
 import type { Assembly } from '../assembly';
-import type { BindingPrediction } from '../proofs';
+import type { BindingExplanation, BindingPrediction } from '../proofs';
+
+/** How many names a line holds before it only counts them. */
+const LISTED = 10;
 
 /** Predicted bindings, in tree order. */
-export function bindingsOf({ predictions }: Assembly): readonly BindingPrediction[] {
+export function bindingsOf({ predictions }: Pick<Assembly, 'predictions'>): readonly BindingPrediction[] {
   return predictions.filter((prediction) => prediction.kind === 'binding');
 }
 
@@ -28,6 +31,24 @@ export function bindingsTable(bindings: readonly BindingPrediction[]): string {
     .join('\n');
 }
 
+/**
+ * Why a claim is bound as it is: what it asks for, the answer, and a line for each volume with its rank, the reason and
+ * who else may take it.
+ */
+export function bindingWhy({ binding, asks, volumes, findings }: BindingExplanation): string {
+  const fix = findings.length === 0 ? '' : `; ${findings.map((each) => each.fix).join('; ')}`;
+  const width = Math.max(0, ...volumes.map(({ volume }) => volume.length));
+  const lines = volumes.map(({ volume, rank, reason, rivals }) => {
+    const also = rivals.length === 0 ? [] : [`may go to ${listed(rivals)}`];
+    return `${rank.padEnd(11)} ${volume.padEnd(width)}  ${[...(reason === undefined ? [] : [reason]), ...also].join('; ')}`;
+  });
+  return [
+    `claim       ${claimName(binding)}: ${asks} [${binding.path}]`,
+    `answer      ${binding.verdict}: ${answer(binding)}${fix}`,
+    ...lines.map((line) => line.trimEnd()),
+  ].join('\n');
+}
+
 function claimName({ namespace, claim }: BindingPrediction): string {
   return namespace === 'default' ? claim : `${namespace}/${claim}`;
 }
@@ -41,8 +62,16 @@ function answer({ verdict, volumes, mayStayPending, mayBeProvisioned }: BindingP
     case 'unbound':
       return 'nothing';
     case 'undecided':
-      return [...volumes, ...(mayBeProvisioned ? ['a new volume'] : []), ...(mayStayPending ? ['nothing'] : [])].join(
-        ' or ',
-      );
+      return [
+        listed(volumes, ' or '),
+        ...(mayBeProvisioned ? ['a new volume'] : []),
+        ...(mayStayPending ? ['nothing'] : []),
+      ].join(' or ');
   }
+}
+
+/** The first of them, and how many more there are. */
+function listed(names: readonly string[], joint = ', '): string {
+  const more = names.length - LISTED;
+  return [...names.slice(0, LISTED), ...(more > 0 ? [`${more} more`] : [])].join(joint);
 }

@@ -1,4 +1,4 @@
-export { bindingsOf, bindingsTable, bindingText } from './bindings';
+export { bindingsOf, bindingsTable, bindingText, bindingWhy } from './bindings';
 export { countsOf } from './counts';
 export { reportFile, reportJson } from './report-json';
 export { findingLines, reportText } from './report-text';

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { bound, contested, hostOnly, malformed, storageSite, unbound, undecided } from '../../support/sites';
-import { filesBelow, strata } from '../../support/terminal';
+import { claim, volume } from '../../support/storage-objects';
+import { filesBelow, passingFolder, strata } from '../../support/terminal';
 
 describe('strata bindings', () => {
   test('prints a table for each environment, and writes nothing', () => {
@@ -75,5 +78,88 @@ describe('strata bindings', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(/^malformed: 2 mistakes/);
+  });
+});
+
+/** Runs `strata bindings` in a folder with volumes and claims of document 003 in `registry.json`. */
+function inFolder(line: string, sites = [bound]) {
+  const root = passingFolder();
+  const items = [
+    volume('pv0001', '5Gi'),
+    volume('pv0002', '5Gi', { labels: { disktype: 'ssd' } }),
+    claim('docker-registry-claim', '3Gi'),
+    claim('pvc0002', '1Gi', { spec: { selector: { matchLabels: { disktype: 'ssd' } } } }),
+  ];
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  writeFileSync(join(root, 'registry.json'), text);
+  writeFileSync(join(root, 'bound'), 'not read');
+  return strata(`bindings ${line}`, sites, { root, stdin: () => text });
+}
+
+describe('strata bindings <files>', () => {
+  test.each(['registry.json', '-', '.'])('judges what nobody wrote with Strata: %s', (path) => {
+    const { code, out, err } = inFolder(path);
+    expect(code).toBe(1);
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      path,
+      expect.stringMatching(/^CLAIM +VOLUME +VERDICT +DEFINED BY$/),
+      expect.stringMatching(/^docker-registry-claim +pv0001 or pv0002 +undecided +/),
+      expect.stringMatching(/^pvc0002 +pv0002 or nothing +undecided +/),
+    ]);
+    expect(err).toContain('PVB003 [');
+  });
+
+  test('--json says which files they were', () => {
+    expect(JSON.parse(inFolder('registry.json --json').out)).toMatchObject([
+      { files: ['registry.json'], bindings: [{ claim: 'docker-registry-claim' }, { claim: 'pvc0002' }] },
+    ]);
+  });
+
+  test('takes a name that an environment has for the environment, whatever files there are', () => {
+    expect(inFolder('bound').out).toMatch(/^bound\nCLAIM /);
+  });
+
+  test('refuses a version for an environment, which states its own', () => {
+    expect(inFolder('bound --kubernetes-version 1.27')).toMatchObject({
+      code: 1,
+      out: '',
+      err: `[strata] 'kubernetes-version' must go with files, got "1.27"; an environment states its own\n`,
+    });
+  });
+});
+
+describe('strata bindings --why', () => {
+  test('says what becomes of each volume, who else may get it, and what to do', () => {
+    const { code, out } = inFolder('registry.json --why docker-registry-claim');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      'registry.json',
+      expect.stringMatching(/^claim {7}docker-registry-claim: ReadWriteOnce, 3Gi \[registry\.json.*]$/),
+      `answer      undecided: pv0001 or pv0002; set 'volumeName' to the one that is meant, or give the volume a 'claimRef'`,
+      'possible    pv0001',
+      'possible    pv0002  may go to default/pvc0002',
+      '',
+    ]);
+  });
+
+  test('fails when the claim may find nothing', () => {
+    const { code, out } = inFolder('registry.json --why default/pvc0002');
+    expect(code).toBe(1);
+    expect(out).toContain('unfit       pv0001  does not match the selector; may go to default/docker-registry-claim\n');
+  });
+
+  test('looks for the claim in every environment, and --json names them', () => {
+    const run = strata('bindings --json --why web/data', [hostOnly, bound]);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject([
+      { environment: 'bound', asks: 'ReadWriteMany, 5Gi', volumes: [{ volume: 'big', rank: 'possible', rivals: [] }] },
+    ]);
+  });
+
+  test('names the claims that there are when it is none of them', () => {
+    expect(strata('bindings --why data', [bound]).err).toBe(
+      `[strata] 'why' must name a claim, got "data"; there is web/data\n`,
+    );
+    expect(strata('bindings --why data', [hostOnly]).err).toContain('there is none');
   });
 });
