@@ -20,6 +20,10 @@ export interface KubernetesObject {
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    /** Only what was read from a cluster has one. */
+    readonly uid?: string;
+    /** Says that it is being deleted. */
+    readonly deletionTimestamp?: string;
   };
   // biome-ignore lint/suspicious/noExplicitAny: the shape depends on apiVersion and kind, which only a schema knows
   readonly [field: string]: any;

@@ -1,4 +1,4 @@
-import { type Claim, claimKey, type LabelSelector, type Volume } from './model';
+import { type Claim, keepersOf, type LabelSelector, type Volume } from './model';
 
 /**
  * Why the binder would pass this volume over, in words; undefined when the volume fits.
@@ -8,11 +8,14 @@ import { type Claim, claimKey, type LabelSelector, type Volume } from './model';
  * selector, and where claim and volume name each other nothing is asked at all.
  */
 export function whyNot(claim: Claim, volume: Volume): string | undefined {
-  if (volume.claimRef !== undefined && volume.claimRef !== claimKey(claim)) {
+  if (volume.claimRef !== undefined && !keepersOf(claim).includes(volume.claimRef)) {
     return `is kept for ${volume.claimRef}`;
   }
   if (volume.claimRef !== undefined && claim.volumeName === volume.name) {
     return undefined;
+  }
+  if (volume.isDeleted) {
+    return 'is being deleted';
   }
   // what is named is measured in whole bytes, all else exactly
   const isNamed = claim.volumeName === volume.name && volume.claimRef === undefined;

@@ -13,10 +13,12 @@ export interface Volume {
   /** Its VolumeAttributesClass; `''` where it has none. */
   readonly attributesClass: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** `namespace/name` of the only claim that may have it; of no claim when it says a uid as well. */
+  /** `namespace/name` of the only claim that may have it, and its uid where it says one. */
   readonly claimRef?: string;
   /** Whether only some nodes can reach it. */
   readonly hasNodeAffinity: boolean;
+  /** Whether it is about to go, as objects that were read from a cluster may be. */
+  readonly isDeleted: boolean;
 }
 
 /** A PersistentVolumeClaim, as far as the binder looks at it. */
@@ -24,6 +26,8 @@ export interface Claim {
   readonly path: string;
   readonly namespace: string;
   readonly name: string;
+  /** Only what was read from a cluster has one. */
+  readonly uid?: string;
   readonly request: Quantity;
   readonly modes: readonly string[];
   /** Effective class: a claim without one takes the default class; `''` asks for a volume without class. */
@@ -73,12 +77,31 @@ export function volumeOf({ path, object }: KubernetesRecord): Volume {
     labels: metadata.labels ?? {},
     claimRef: spec?.claimRef === undefined ? undefined : keeperOf(spec.claimRef),
     hasNodeAffinity: spec?.nodeAffinity?.required !== undefined,
+    isDeleted: metadata.deletionTimestamp !== undefined,
   };
 }
 
 /** Nobody fills in a missing namespace, and a claim yet to be made has no uid: such a volume waits for nobody. */
-function keeperOf({ namespace = '', name, uid }: { namespace?: string; name: string; uid?: string }): string {
-  return `${namespace}/${name}${uid === undefined || uid === '' ? '' : ` with uid ${uid}`}`;
+function keeperOf({
+  namespace = '',
+  name = '',
+  uid = '',
+}: {
+  namespace?: string;
+  name?: string;
+  uid?: string;
+}): string {
+  return withUid(`${namespace}/${name}`, uid);
+}
+
+function withUid(key: string, uid: string): string {
+  return uid === '' ? key : `${key} with uid ${uid}`;
+}
+
+/** What a volume says that is kept for the claim: its name, or its name and uid. */
+export function keepersOf(claim: Claim): readonly string[] {
+  const key = claimKey(claim);
+  return claim.uid === undefined ? [key] : [key, withUid(key, claim.uid)];
 }
 
 export function storageClassOf({ metadata, ...object }: KubernetesObject): StorageClass {
@@ -121,6 +144,7 @@ function claimOf(path: string, object: KubernetesObject, defaultClass: string | 
     path,
     namespace: metadata.namespace ?? 'default',
     name: metadata.name,
+    uid: metadata.uid,
     request: quantity(spec?.resources?.requests?.storage),
     modes: modesOf(spec?.accessModes),
     className: metadata.annotations?.[BETA_CLASS] ?? spec?.storageClassName ?? defaultClass ?? '',

@@ -1,5 +1,5 @@
 import { whyNot } from './fit';
-import { type Claim, claimKey, type Volume } from './model';
+import type { Claim, Volume } from './model';
 import { groupBy, type Lot, type Stock, type Tier } from './stock';
 
 /** Volumes of one set of access modes, best first. */
@@ -52,7 +52,6 @@ function namedPreference(claim: Claim, stock: Stock): Preference {
 /** A volume kept for the claim without its modes: the scheduler insists on it, and the controller never binds it. */
 function isDeadEnd(claim: Claim, volume: Volume): boolean {
   return (
-    volume.claimRef === claimKey(claim) &&
     volume.className === claim.className &&
     whyNot(claim, volume) !== undefined &&
     whyNot({ ...claim, modes: [] }, volume) === undefined

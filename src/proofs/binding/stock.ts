@@ -1,5 +1,5 @@
 import { whyNot } from './fit';
-import { type Claim, claimKey, type LabelSelector, type Volume } from './model';
+import { type Claim, keepersOf, type LabelSelector, type Volume } from './model';
 
 /** Volumes that no claim can tell apart. */
 export type Lot = readonly Volume[];
@@ -92,7 +92,7 @@ export class Stock {
 
   /** Volumes that say they are for the claim. */
   public keptFor(claim: Claim): readonly Lot[] {
-    return this.byKeeper.get(claimKey(claim)) ?? [];
+    return keepersOf(claim).flatMap((keeper) => this.byKeeper.get(keeper) ?? []);
   }
 
   /** A shelf for each set of access modes that holds those of the claim. */
@@ -108,12 +108,12 @@ export class Stock {
 }
 
 function lotKey(volume: Volume, named: ReadonlySet<string>, keys: ReadonlySet<string>): string {
-  const { name, capacity, modes, labels, claimRef, hasNodeAffinity } = volume;
+  const { name, capacity, modes, labels, claimRef, hasNodeAffinity, isDeleted } = volume;
   const told = Object.entries(labels)
     .filter(([key]) => keys.has(key))
     .sort();
   const own = named.has(name) || hasNodeAffinity ? name : '';
-  return JSON.stringify([shelfKey(volume), String(capacity), modes, told, claimRef, own]);
+  return JSON.stringify([shelfKey(volume), String(capacity), modes, told, claimRef, isDeleted, own]);
 }
 
 function shelfKey({ className, volumeMode, attributesClass }: Claim | Volume): string {

@@ -52,8 +52,8 @@ function whyUnnamed({ volumeName }: Claim, { name }: Volume): string | undefined
 }
 
 /** Beside the best of those that the claim may be bound to: there is always one of them free. */
-function whyLater({ claim, volumes, waits }: Answer, { modes, capacity }: Volume): string {
-  const kept = volumes.find(({ claimRef }) => claimRef === claimKey(claim));
+function whyLater({ volumes, waits }: Answer, { modes, capacity }: Volume): string {
+  const kept = volumes.find(({ claimRef }) => claimRef !== undefined);
   if (kept !== undefined) {
     return `comes after ${kept.name}, which is kept for the claim`;
   }

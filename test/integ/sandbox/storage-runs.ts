@@ -7,12 +7,12 @@ import { until } from './until';
 
 const CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
 const VOLUMES = '/api/v1/persistentvolumes';
-/** Comes after all claims of a set and has a volume of its own: once it is bound, each of them had its turn. */
-const LAST = 'last';
-/** How long nothing must happen after that, in milliseconds: three rounds of the controller. */
-const QUIET = 3_000;
+/** How long the controller takes to come back to pending claims, in milliseconds, and some more. */
+const ROUND = 1_200;
+/** After so many rounds in which nothing happened nothing will. */
+const QUIET_ROUNDS = 3;
 /** The same while a pod was not told yet that it fits nowhere: its scheduler may wait for a binding that never comes. */
-const PATIENCE = 15_000;
+const PATIENT_ROUNDS = 12;
 const LIMIT = 120_000;
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
@@ -39,7 +39,7 @@ export async function addNodes(api: ApiClient, names: readonly string[]): Promis
 export async function bindInCluster(api: ApiClient, id: string, set: StorageSet): Promise<Bindings> {
   const claimsAt = `/api/v1/namespaces/${id}/persistentvolumeclaims`;
   const podsAt = `/api/v1/namespaces/${id}/pods`;
-  const volumes = [...set.volumes.map(withSource), lastVolume(id)];
+  const volumes = set.volumes.map(withSource);
   const pods = set.claims.filter((each) => isDelayed(set, each)).map(consumerOf);
   await api.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: id } });
   // the controller makes one as well, but when it comes to it
@@ -65,15 +65,16 @@ export async function bindInCluster(api: ApiClient, id: string, set: StorageSet)
         await arrive();
       }
     }
-    await api.post(claimsAt, lastClaim(id));
     for (const pod of pods) {
       await api.post(podsAt, pod);
     }
     return await settled(api, { id, claimsAt, podsAt, claims: set.claims.map(({ metadata }) => metadata.name) });
   } finally {
-    const claims = [...set.claims, lastClaim(id)].map(({ metadata }) => `${claimsAt}/${metadata.name}`);
     await Promise.all(pods.map(({ metadata }) => api.remove(`${podsAt}/${metadata.name}`)));
-    await discard(api, claims);
+    await discard(
+      api,
+      set.claims.map(({ metadata }) => `${claimsAt}/${metadata.name}`),
+    );
     await discard(
       api,
       volumes.map(({ metadata }) => `${VOLUMES}/${metadata.name}`),
@@ -98,9 +99,10 @@ async function knowsDefault(api: ApiClient, claimsAt: string, id: string, { clas
     return;
   }
   const expected = classes.find(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true')?.metadata.name;
-  const { storageClassName: _, ...spec } = lastClaim(id).spec;
+  const { claim } = probe(id, 0);
+  const { storageClassName: _, ...spec } = claim.spec;
   await seen(id, 'known', async () => {
-    const answer = await api.post(`${claimsAt}?dryRun=All`, { ...lastClaim(id), spec });
+    const answer = await api.post(`${claimsAt}?dryRun=All`, { ...claim, spec });
     return answer.spec.storageClassName === expected || undefined;
   });
 }
@@ -112,40 +114,61 @@ interface Settling {
   readonly claims: readonly string[];
 }
 
-async function settled(api: ApiClient, { id, claimsAt, podsAt, claims }: Settling): Promise<Bindings> {
-  let before = '';
-  let since = Date.now();
-  return seen(id, 'settled', async () => {
-    const items: readonly KubernetesObject[] = (await api.get(claimsAt)).items;
-    const volumeOf = new Map(
-      items.map(({ metadata, spec, status }) => [
-        metadata.name,
-        status.phase === 'Bound' ? spec.volumeName : undefined,
-      ]),
-    );
-    const bound = claims.map((name) => volumeOf.get(name));
+/** Round after round, until all claims are bound or nothing happens any more. */
+async function settled(api: ApiClient, settling: Settling): Promise<Bindings> {
+  let [before, quiet] = ['', 0];
+  for (let round = 0; ; round++) {
+    await passRound(api, settling, round);
+    const bound = await boundIn(api, settling);
     if (!bound.includes(undefined)) {
       return bound;
     }
-    const pods: readonly KubernetesObject[] = (await api.get(podsAt)).items;
-    const tried = pods.every(({ status }) =>
+    const { items }: KubernetesObject = await api.get(settling.podsAt);
+    const tried = items.every(({ status }: KubernetesObject) =>
       (status.conditions ?? []).some(({ type }: { type: string }) => type === 'PodScheduled'),
     );
-    const now = JSON.stringify([bound, tried, volumeOf.get(LAST)]);
-    if (now !== before) {
-      before = now;
-      since = Date.now();
+    const now = JSON.stringify([bound, tried]);
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+    if (quiet >= (tried ? QUIET_ROUNDS : PATIENT_ROUNDS)) {
+      return bound;
     }
-    await sleep(100);
-    const isLong = Date.now() - since > (tried ? QUIET : PATIENCE);
-    return isLong && volumeOf.get(LAST) !== undefined ? bound : undefined;
-  });
+  }
 }
 
-function seen<T>(id: string, what: string, probe: () => Promise<T | undefined>): Promise<T> {
+/**
+ * Waits until the controller has bound a claim that comes after all others, however busy the machine is: then each of
+ * them had its turn.
+ */
+async function passRound(api: ApiClient, { id, claimsAt }: Settling, round: number): Promise<void> {
+  const { volume, claim } = probe(id, round);
+  const paths = [`${claimsAt}/${claim.metadata.name}`, `${VOLUMES}/${volume.metadata.name}`];
+  try {
+    await api.post(VOLUMES, volume);
+    const next = sleep(round === 0 ? 0 : ROUND);
+    await api.post(claimsAt, claim);
+    await seen(id, 'past', async () => (await api.get(paths[0])).status?.phase === 'Bound' || undefined);
+    await next;
+  } finally {
+    await discard(api, paths);
+  }
+}
+
+async function boundIn(api: ApiClient, { claimsAt, claims }: Settling): Promise<Bindings> {
+  const { items }: KubernetesObject = await api.get(claimsAt);
+  const volumeOf = new Map(
+    items.map(({ metadata, spec, status }: KubernetesObject) => [
+      metadata.name,
+      status.phase === 'Bound' ? spec.volumeName : undefined,
+    ]),
+  );
+  return claims.map((name) => volumeOf.get(name) as string | undefined);
+}
+
+function seen<T>(id: string, what: string, look: () => Promise<T | undefined>): Promise<T> {
   const advice = () => 'read the log of the controllers';
-  // many wait at the same time, and each as long as it takes to see that nothing happens
-  return until({ where: `sandbox/${id}`, what, limit: LIMIT, silence: 2 * PATIENCE, advice }, probe);
+  // many wait at the same time
+  return until({ where: `sandbox/${id}`, what, limit: LIMIT, silence: 30_000, advice }, look);
 }
 
 /** A volume must say where its data is; nobody goes there. */
@@ -153,24 +176,23 @@ function withSource(volume: KubernetesObject): KubernetesObject {
   return { ...volume, spec: { ...volume.spec, nfs: { server: '127.0.0.1', path: `/${volume.metadata.name}` } } };
 }
 
-function lastVolume(id: string): KubernetesObject {
-  return withSource({
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name: `${id}-${LAST}` },
-    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], storageClassName: `${id}-${LAST}` },
-  });
-}
-
-function lastClaim(id: string): KubernetesObject {
+/** A claim and a volume of a class that no other has. */
+function probe(id: string, round: number): { readonly volume: KubernetesObject; readonly claim: KubernetesObject } {
+  const name = `${id}-probe-${round}`;
+  const common = { accessModes: ['ReadWriteOnce'], storageClassName: name };
+  const storage = '1Gi';
   return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name: LAST, namespace: id },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: '1Gi' } },
-      storageClassName: `${id}-${LAST}`,
+    volume: withSource({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name },
+      spec: { ...common, capacity: { storage } },
+    }),
+    claim: {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: id },
+      spec: { ...common, resources: { requests: { storage } } },
     },
   };
 }

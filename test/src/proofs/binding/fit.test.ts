@@ -1,5 +1,6 @@
 import { matches, whyNot } from '../../../../src/proofs/binding/fit';
 import { claimsIn, type LabelSelector, volumeOf } from '../../../../src/proofs/binding/model';
+import type { KubernetesObject } from '../../../../src/records';
 import { objectRecord } from '../../../support/facts';
 import { claim, ROX, RWO, RWX, type StorageFacts, volume } from '../../../support/storage-objects';
 
@@ -82,6 +83,29 @@ describe('whyNot', () => {
   test('asks nothing where claim and volume name each other, as the controller does', () => {
     const asked = { modes: [RWX], spec: { volumeName: 'pv', storageClassName: 'fast', volumeMode: 'Block' } };
     expect(reason(asked, { storage: '1Gi', spec: own })).toBeUndefined();
+  });
+});
+
+describe('whyNot, of what was read from a cluster', () => {
+  const live = (uid: string): KubernetesObject => {
+    const object = claim('data', '2Gi');
+    return { ...object, metadata: { ...object.metadata, uid } };
+  };
+  const kept = volumeOf(objectRecord(volume('pv', '2Gi', { spec: { claimRef: { ...own.claimRef, uid: '1f2e' } } })));
+
+  test.each([
+    ['1f2e', undefined],
+    ['9a8b', 'is kept for default/data with uid 1f2e'],
+  ])('knows the claim of a volume by its uid: %s', (uid, expected) => {
+    const [wanted] = claimsIn([objectRecord(live(uid))], undefined);
+    expect(whyNot(wanted, kept)).toBe(expected);
+  });
+
+  test('passes over what is being deleted', () => {
+    const object = volume('pv', '2Gi');
+    const going = { ...object, metadata: { ...object.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
+    const [wanted] = claimsIn([objectRecord(claim('data', '2Gi'))], undefined);
+    expect(whyNot(wanted, volumeOf(objectRecord(going)))).toBe('is being deleted');
   });
 });
 

@@ -31,6 +31,7 @@ describe('volumeOf', () => {
       labels: {},
       claimRef: undefined,
       hasNodeAffinity: false,
+      isDeleted: false,
     });
   });
 
