@@ -1,14 +1,10 @@
-import { type Problem, problemsIn } from '../kubernetes/schemas/check';
-import { schemasOf } from '../kubernetes/schemas/load';
-import type { Schemas, Type } from '../kubernetes/schemas/schema';
+import { type Problem, valueAt } from '../kubernetes/schemas/check';
 import { isUnenforced } from '../kubernetes/schemas/unenforced';
-import { misspelled } from '../manifests/meant';
-import { type KubernetesObject, type KubernetesRecord, recordsOf } from '../records';
 import type { KubernetesVersion } from '../values';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
-import { type CustomKinds, customKindsIn, kindOf } from './schemas/kinds';
-import { meantBy, type Subject, sentenceOf, valueAt } from './schemas/sentences';
+import { type Judged, judged } from './schemas/judged';
+import { meantBy, type Subject, sentenceOf } from './schemas/sentences';
 import { removedApi } from './versions/removed-apis';
 
 const CODE_OF: Readonly<Record<Problem['what'], string>> = {
@@ -61,47 +57,29 @@ export const schemas: Proof = {
   },
 
   prove({ records, kubernetes }) {
-    const objects = recordsOf(records, 'kubernetes');
-    if (kubernetes === undefined || objects.length === 0) {
-      return { findings: [], predictions: [] };
-    }
-    const known = schemasOf(kubernetes.minor);
-    const custom = customKindsIn(objects.map(({ object }) => object));
-    return { findings: objects.flatMap((each) => mistakesIn(each, kubernetes, known, custom)), predictions: [] };
+    const findings =
+      kubernetes === undefined ? [] : judged(records, kubernetes).flatMap((each) => mistakesIn(each, kubernetes));
+    return { findings, predictions: [] };
   },
 };
 
-function mistakesIn(
-  record: KubernetesRecord,
-  version: KubernetesVersion,
-  known: Schemas,
-  custom: CustomKinds,
-): readonly Finding[] {
+function mistakesIn({ record, kind, problems, types }: Judged, version: KubernetesVersion): readonly Finding[] {
   const { path, object } = record;
-  const { apiVersion, kind } = object;
-  if (removedApi(apiVersion, kind, version.minor) !== undefined) {
+  if (removedApi(object.apiVersion, object.kind, version.minor) !== undefined) {
     return [];
   }
-  const found = kindOf(object, known, custom);
-  if ('rule' in found) {
-    const message = `'${found.prop}' ${found.rule} in Kubernetes ${version}, got "${object[found.prop]}"`;
-    return [{ code: 'SCH006', severity: 'error', path, message, fix: found.fix, related: [] }];
+  if ('rule' in kind) {
+    const message = `'${kind.prop}' ${kind.rule} in Kubernetes ${version}, got "${object[kind.prop]}"`;
+    return [{ code: 'SCH006', severity: 'error', path, message, fix: kind.fix, related: [] }];
   }
-  const problems = [...problemsIn(object, found.type, known.types), ...takenForOthers(object, found.type)];
-  const subject: Subject = { object, type: found.type, types: known.types };
+  const subject: Subject = { object, type: kind.type, types };
   const findings = withoutEchoes(problems, object).map((problem): Finding => {
     const { what, keys, typeName } = problem;
     const isNoted = what === 'missing' && isUnenforced(typeName, String(keys.at(-1)));
     const [code, severity] = isNoted ? (['SCH008', 'warning'] as const) : ([CODE_OF[what], 'error'] as const);
     return { code, severity, path, ...sentenceOf(problem, subject), related: [] };
   });
-  return found.isOff ? [...findings, switchedOff(path, apiVersion, version)] : findings;
-}
-
-/** Where any field may stand at the top, those that a reader took for others. */
-function takenForOthers(object: KubernetesObject, type: Type): readonly Problem[] {
-  const isOpen = typeof type === 'object' && 'open' in type;
-  return isOpen ? misspelled(object).map((key) => ({ what: 'unknown', keys: [key], value: object[key], type })) : [];
+  return kind.isOff ? [...findings, switchedOff(path, object.apiVersion, version)] : findings;
 }
 
 /** A field that is missing because its name was mistyped is told once, where it stands. */

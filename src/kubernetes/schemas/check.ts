@@ -185,6 +185,14 @@ export function isFields(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What stands in a value where the keys lead; undefined where they lead nowhere. */
+export function valueAt(object: unknown, keys: readonly Key[]): unknown {
+  return keys.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<Key, unknown>)[key] : undefined),
+    object,
+  );
+}
+
 function report(what: Problem['what'], value: unknown, type: Type, { keys, found }: Walk, typeName?: string): void {
   found.push({ what, keys: [...keys], value, type, ...(typeName !== undefined && { typeName }) });
 }

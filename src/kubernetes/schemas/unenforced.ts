@@ -17,7 +17,6 @@ const UNENFORCED: ReadonlySet<string> = new Set([
   'core.v1.NodeCondition.type',
   'core.v1.PreferredSchedulingTerm.preference',
   'core.v1.Sysctl.value',
-  'core.v1.TypedLocalObjectReference.kind',
   'discovery.v1.EndpointSlice.endpoints',
   'discovery.v1.ForZone.name',
   'networking.v1.NetworkPolicySpec.podSelector',

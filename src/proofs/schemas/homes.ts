@@ -1,4 +1,4 @@
-import { isFields, type Key, problemsIn, type Types } from '../../kubernetes/schemas/check';
+import { type Key, problemsIn, type Types, valueAt } from '../../kubernetes/schemas/check';
 import type { Struct, Type } from '../../kubernetes/schemas/schema';
 
 /** A field that stands where it is not known. */
@@ -30,25 +30,17 @@ export function homesOf(stray: Stray, types: Types): readonly string[] {
   }
   const isHome = ({ struct, map }: Place): boolean =>
     map === undefined ? takes(fieldOf(struct, name)) : RESOURCES.test(name) && takes(map);
-  const below = homesBelow([{ name: '', struct: own.type, value: own.value }], isHome, types, DEPTH);
+  for (const places of levelsBelow(own.type, types)) {
+    const homes = places.filter(isHome);
+    // what is written already is most likely meant
+    const written = homes.filter(({ way }) => valueAt(own.value, way) !== undefined);
+    const chosen = written.length > 0 ? written : homes.length <= HINTED ? homes : [];
+    if (chosen.length > 0) {
+      return chosen.map(({ way }) => way.join('.'));
+    }
+  }
   const upper = above.find(({ type }) => takes(fieldOf(type, name)));
-  return below.length > 0 || upper === undefined ? below : [upper.name];
-}
-
-/** The homes that are fewest fields away; what is written already is most likely meant. */
-function homesBelow(
-  places: readonly Place[],
-  isHome: (place: Place) => boolean,
-  types: Types,
-  depth: number,
-): readonly string[] {
-  const below = places.flatMap((place) => placesIn(place, types));
-  const homes = below.filter(isHome);
-  const written = homes.filter(({ value }) => value !== undefined);
-  const chosen = written.length > 0 ? written : homes.length <= HINTED ? homes : [];
-  return chosen.length > 0 || depth === 1
-    ? chosen.map(({ name }) => name)
-    : homesBelow(below, isHome, types, depth - 1);
+  return upper === undefined ? [] : [upper.name];
 }
 
 interface Holder {
@@ -59,12 +51,10 @@ interface Holder {
 }
 
 interface Place {
-  /** The way to it from where the field stands. */
-  readonly name: string;
+  /** The fields that lead to it from where the stray one stands. */
+  readonly way: readonly string[];
   readonly struct?: Struct;
   readonly map?: Type;
-  /** What stands there. */
-  readonly value: unknown;
 }
 
 /** Every struct on the way to a field, the nearest first. */
@@ -82,29 +72,40 @@ function holdersOf({ object, root, keys }: Stray, types: Types): readonly Holder
     } else if (typeof plain === 'object' && 'map' in plain) {
       type = plain.map;
     }
-    value = isFields(value) || Array.isArray(value) ? (value as Readonly<Record<Key, unknown>>)[key] : undefined;
+    value = valueAt(value, [key]);
   }
   return found;
 }
 
-function placesIn({ name, struct, value }: Place, types: Types): readonly Place[] {
+const known = new WeakMap<Struct, readonly (readonly Place[])[]>();
+
+/** What stands one field below a struct, two fields, and so on. There may be a thousand, and they never change. */
+function levelsBelow(struct: Struct, types: Types): readonly (readonly Place[])[] {
+  const levels = known.get(struct) ?? levelsFrom([{ way: [], struct }], types);
+  known.set(struct, levels);
+  return levels;
+}
+
+function levelsFrom(places: readonly Place[], types: Types, depth = DEPTH): readonly (readonly Place[])[] {
+  const below = places.flatMap((place) => placesIn(place, types));
+  return depth === 1 ? [below] : [below, ...levelsFrom(below, types, depth - 1)];
+}
+
+function placesIn({ way, struct }: Place, types: Types): readonly Place[] {
   return Object.entries(struct?.fields ?? {}).flatMap(([field, type]): readonly Place[] => {
     const plain = resolved(type, types);
-    const inside = {
-      name: name === '' ? field : `${name}.${field}`,
-      value: isFields(value) ? value[field] : undefined,
-    };
+    const inside = [...way, field];
     if (typeof plain !== 'object') {
       return [];
     }
     if ('fields' in plain) {
-      return [{ ...inside, struct: plain }];
+      return [{ way: inside, struct: plain }];
     }
     if ('map' in plain) {
-      return resolved(plain.map, types) === 'quantity' ? [{ ...inside, map: plain.map }] : [];
+      return resolved(plain.map, types) === 'quantity' ? [{ way: inside, map: plain.map }] : [];
     }
     const item = 'list' in plain ? resolved(plain.list, types) : undefined;
-    return typeof item === 'object' && 'fields' in item ? [{ ...inside, struct: item }] : [];
+    return typeof item === 'object' && 'fields' in item ? [{ way: inside, struct: item }] : [];
   });
 }
 

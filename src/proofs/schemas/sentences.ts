@@ -1,4 +1,4 @@
-import { isFields, type Key, type Problem, type Types } from '../../kubernetes/schemas/check';
+import { isFields, type Key, type Problem, type Types, valueAt } from '../../kubernetes/schemas/check';
 import type { Scalar, Struct, Type } from '../../kubernetes/schemas/schema';
 import { editsBetween, nearest } from '../../nearest';
 import type { KubernetesObject } from '../../records';
@@ -171,13 +171,6 @@ export function placeOf(keys: readonly Key[], object: KubernetesObject): string 
 
 function nameOf(item: unknown): string | undefined {
   return isFields(item) && typeof item.name === 'string' && item.name !== '' ? item.name : undefined;
-}
-
-export function valueAt(object: unknown, keys: readonly Key[]): unknown {
-  return keys.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<Key, unknown>)[key] : undefined),
-    object,
-  );
 }
 
 function shortName(typeName: string | undefined): string | undefined {
