@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { ROOT } from './build/bin.mjs';
+import { requireGo } from './build/go.mjs';
 import { refuse, runMain, say } from './build/say.mjs';
 
 const FOLDER = join('src', 'kubernetes', 'schemas');
@@ -48,6 +49,7 @@ runMain((argv) => {
       'schemas',
     );
   }
+  requireGo();
   const known = RELEASES.map((release) => ({ release, schemas: schemasOf(release) }));
   const apiVersions = known.flatMap(({ schemas }) => Object.keys(schemas.kinds));
   const groups = [...new Set(apiVersions.map((each) => each.split('/')[0]))]

@@ -5,6 +5,7 @@ import { misspelled } from '../../manifests/meant';
 import { type KubernetesObject, type KubernetesRecord, recordsOf, type StrataRecord } from '../../records';
 import type { KubernetesVersion } from '../../values';
 import { customKindsIn, type Kind, kindOf } from './kinds';
+import { mended } from './mend';
 
 /** An object, what its kind is, and what breaks its schema. */
 export interface Judged {
@@ -14,6 +15,8 @@ export interface Judged {
   readonly types: Types;
 }
 
+const DEFINITION = '#apiextensions.v1.CustomResourceDefinition';
+
 /** Holds every object among the records to the schemas of a version. */
 export function judged(records: readonly StrataRecord[], version: KubernetesVersion): readonly Judged[] {
   const objects = recordsOf(records, 'kubernetes');
@@ -22,7 +25,8 @@ export function judged(records: readonly StrataRecord[], version: KubernetesVers
   }
   const schemas = schemasOf(version.minor);
   const { types } = schemas;
-  const custom = customKindsIn(objects.map(({ object }) => object));
+  const definitions = objects.flatMap(({ object }) => (object.kind === 'CustomResourceDefinition' ? [object] : []));
+  const custom = customKindsIn(definitions.map((each) => mended(each, problemsIn(each, DEFINITION, types))));
   return objects.map((record) => {
     const kind = kindOf(record.object, schemas, custom);
     return { record, kind, problems: 'rule' in kind ? [] : problemsOf(record.object, kind.type, types), types };

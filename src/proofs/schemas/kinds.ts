@@ -29,13 +29,9 @@ interface CustomVersion {
 /** Versions of each custom kind, by `<group> <kind>`. */
 export type CustomKinds = ReadonlyMap<string, readonly CustomVersion[]>;
 
-/** The kinds that CustomResourceDefinitions among the objects bring. */
-export function customKindsIn(objects: readonly KubernetesObject[]): CustomKinds {
-  return new Map(
-    objects
-      .filter(({ kind, spec }) => kind === 'CustomResourceDefinition' && Array.isArray(spec?.versions))
-      .map(({ spec }) => [`${spec.group} ${spec.names?.kind}`, spec.versions]),
-  );
+/** The kinds that CustomResourceDefinitions bring, in which every value is of its type. */
+export function customKindsIn(definitions: readonly KubernetesObject[]): CustomKinds {
+  return new Map(definitions.map(({ spec }) => [`${spec?.group} ${spec?.names?.kind}`, spec?.versions ?? []] as const));
 }
 
 /** Somebody else's kind without its definition: its head is known alone. */

@@ -94,7 +94,7 @@ function missingField({ keys, value, typeName }: Problem, { object }: Subject): 
 }
 
 function wrongType({ keys, value, type }: Problem, { object }: Subject): Sentence {
-  const message = `'${placeOf(keys, object)}' must be ${wanted(type)}, got "${sketch(value)}"`;
+  const message = `'${placeOf(keys, object)}' must be ${wanted(type)}, got "${told(value, keys, object)}"`;
   return { message, fix: mendedType(value, type) };
 }
 
@@ -131,7 +131,7 @@ function wrongForm({ keys, value, type }: Problem, { object }: Subject): Sentenc
     return { message: `'${place}' ${rule}`, fix: fix.join('; ') || 'write the number, then its unit' };
   }
   return {
-    message: `'${place}' must be ${wanted(type)}, got "${sketch(value)}"`,
+    message: `'${place}' must be ${wanted(type)}, got "${told(value, keys, object)}"`,
     fix: type === 'bytes' ? 'encode it, or write it in clear in stringData if this is a Secret' : 'write it so',
   };
 }
@@ -150,6 +150,13 @@ function wanted(type: Type): string {
     return WANTED[type as Scalar];
   }
   return 'list' in type ? 'a list' : 'choice' in type ? `one of ${type.choice.join(', ')}` : 'an object';
+}
+
+/** What is there; of what a Secret holds, its length alone. */
+function told(value: unknown, [field]: readonly Key[], { kind }: KubernetesObject): string {
+  return kind === 'Secret' && (field === 'data' || field === 'stringData') && !isFields(value)
+    ? `${String(value).length} letters`
+    : sketch(value);
 }
 
 /** What is there, in few words. */

@@ -142,7 +142,7 @@ describe('the schemas', () => {
 
   test('refuse a Secret in clear, and a time without its hour', () => {
     expect(said('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { key: "123456" }\n')).toEqual([
-      `error SCH005 [a.yaml:1] 'data.key' must be text in base64, got "123456"; ` +
+      `error SCH005 [a.yaml:1] 'data.key' must be text in base64, got "6 letters"; ` +
         'encode it, or write it in clear in stringData if this is a Secret',
     ]);
     expect(said('apiVersion: v1\nkind: Pod\nmetadata: { name: a, creationTimestamp: 2024-02-29 }\n')).toEqual([
@@ -210,6 +210,19 @@ describe('the kinds', () => {
     expect(bucket('{ size: 1Gi, port: 80, extra: { more: [1] } }')).toEqual([]);
     expect(bucket(spec)).toEqual([expect.stringContaining(`error ${code}`)]);
     expect(bucket(spec)).toEqual([expect.stringContaining(text)]);
+  });
+
+  test.each([
+    ['no version', /versions:\n.*/s, 'versions: []\n'],
+    ['a text for its versions', /versions:\n.*/s, 'versions: v1\n'],
+    ['nothing for a version', /versions:\n.*/s, 'versions: [~]\n'],
+    ['a list for its fields', /properties:\n.*/s, 'properties: [1]\n'],
+    ['nothing for a field', /properties:\n.*/s, 'properties: { spec: ~ }\n'],
+    ['a number for its choices', 'enum: [hot, cold]', 'enum: 7'],
+  ])('live with a definition that has %s', (_case, part, broken) => {
+    const text = `${definition.replace(part, broken)}---\n${named('example.org/v1', 'Bucket')}`;
+    expect(text).toContain(broken);
+    expect(() => said(text)).not.toThrow();
   });
 
   test('are refused in a version that their definition does not serve', () => {
