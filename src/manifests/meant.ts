@@ -11,9 +11,8 @@ const SLIPS = 2;
  * then a proof can say at the object what is wrong with it. Two of the three must be spelled right.
  */
 export function completed(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const missing = HEAD.filter((field) => !(field in value));
-  const [field] = missing;
-  const whole = missing.length === 1 ? withMeant(value, field) : value;
+  const missing = HEAD.find((field) => !(field in value));
+  const whole = missing === undefined ? value : withMeant(value, missing);
   const { metadata } = whole;
   return isFields(metadata) && !('name' in metadata) ? { ...whole, metadata: withMeant(metadata, 'name') } : whole;
 }

@@ -59,7 +59,8 @@ function customKind(apiVersion: string, group: string, versions: readonly Custom
   const version = served.find(({ name }) => `${group}/${name}` === apiVersion);
   if (version === undefined) {
     const names = served.map(({ name }) => `${group}/${name}`);
-    return { prop: 'apiVersion', rule: 'must be one that its definition serves', fix: `write ${names.join(' or ')}` };
+    const fix = names.length === 0 ? 'let its definition serve one' : `write ${names.join(' or ')}`;
+    return { prop: 'apiVersion', rule: 'must be one that its definition serves', fix };
   }
   const schema = version.schema?.openAPIV3Schema;
   return { type: schema === undefined ? FOREIGN : customType(schema), isOff: false };

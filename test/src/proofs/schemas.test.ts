@@ -226,6 +226,10 @@ describe('the kinds', () => {
   });
 
   test('are refused in a version that their definition does not serve', () => {
+    const off = definition.replace('served: true', 'served: false');
+    expect(said(`${off}---\n${named('example.org/v1', 'Bucket')}spec: { size: 1Gi }\n`)).toEqual([
+      expect.stringContaining('SCH006'),
+    ]);
     expect(bucket('{}', 'v2')).toEqual([
       expect.stringContaining(
         `'apiVersion' must be one that its definition serves in Kubernetes 1.27.16, got "example.org/v2"; write example.org/v1`,
