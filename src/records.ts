@@ -1,7 +1,8 @@
 import type { GuestFile } from './guest';
 import type { Bridge, HostFamily } from './host';
+import type { Taint } from './kubernetes/scheduling';
 import type { LibvirtSpec } from './libvirt/specs';
-import type { Cidr, Ipv4Address, Secret } from './values';
+import type { Cidr, Ipv4Address, Quantity, Secret } from './values';
 
 /** What every record says about itself. */
 interface Located {
@@ -62,6 +63,27 @@ export interface HostRecord extends Located {
   readonly uri: string;
   readonly family: HostFamily;
   readonly bridges: readonly Bridge[];
+  /** What it has to give away; what is not said is not judged. */
+  readonly capacity?: HostCapacity;
+  /** How many times over each may be promised. */
+  readonly overcommit?: Overcommit;
+}
+
+export interface HostCapacity {
+  readonly cores?: number;
+  readonly memory?: Quantity;
+  /** Room on the disks of each pool, by its name in libvirt. */
+  readonly pools?: Readonly<Record<string, Quantity>>;
+}
+
+/** Factors of at least 1, such as 1.5: that much more is promised than is there. */
+export interface Overcommit {
+  /** @default 1 */
+  readonly cores?: number;
+  /** @default 1 */
+  readonly memory?: number;
+  /** @default 1 */
+  readonly disks?: number;
 }
 
 /** A file in a guest, or on a server that exists already. */
@@ -104,6 +126,8 @@ export interface NodeRecord extends Located {
   readonly role: 'control-plane' | 'worker';
   readonly address: Ipv4Address;
   readonly labels: Readonly<Record<string, string>>;
+  /** @default - that of kubeadm on a control plane, none on a worker */
+  readonly taints?: readonly Taint[];
 }
 
 /** How the nodes lead connections to Services. */

@@ -29,6 +29,7 @@ const address = parsed(Ipv4Address.parse, 'give its IPv4 address');
 const network = parsed(Cidr.parse, 'give its IPv4 network, with the length of its prefix');
 const interfaceAddress = parsed(Cidr.parseInterface, 'give its IPv4 address, with the length of its prefix');
 const quantity = parsed(Quantity.parse, 'write a number and a unit');
+const effect = z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
 const mac = parsed(MacAddress.parse, 'leave it out to have one derived');
 const version = parsed(KubernetesVersion.parse, 'say which patch it is');
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
@@ -85,6 +86,12 @@ const host = z.strictObject({
   uri: z.string(),
   family: z.enum(HostFamily),
   bridges: named(bridge).default({}),
+  /** What the host has, and how many times over that may be promised; what is left out is not judged. */
+  capacity: z
+    .strictObject({ cores: z.number(), memory: quantity, pools: named(quantity) })
+    .partial()
+    .optional(),
+  overcommit: z.strictObject({ cores: z.number(), memory: z.number(), disks: z.number() }).partial().optional(),
   pools: named(z.strictObject({ path: z.string(), adopt })).default({}),
   networks: named(virtualNetwork).default({}),
   images: named(z.strictObject({ pool: z.string(), source: z.string() })).default({}),
@@ -115,6 +122,7 @@ const cluster = z.strictObject({
     z.strictObject({
       role: z.enum(['control-plane', 'worker']),
       labels: z.record(z.string(), z.string()).default({}),
+      taints: z.array(z.strictObject({ key: z.string(), value: z.string().optional(), effect })).optional(),
       ...location,
     }),
   ),

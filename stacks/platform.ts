@@ -34,7 +34,8 @@ function defineHosts(platform: Platform, site: Environment): ByName<VirtualMachi
       subnet: address.cidr,
       ...rest,
     }));
-    const host = new KvmHost(platform, name, { name, uri: facts.uri, family: facts.family, bridges });
+    const { uri, family, capacity, overcommit } = facts;
+    const host = new KvmHost(platform, name, { name, uri, family, bridges, capacity, overcommit });
     const pools = mapped(facts.pools, (id, props) => new StoragePool(host, id, props));
     const networks = mapped(facts.networks, (id, props) => new VirtualNetwork(host, id, props));
     const images = mapped(facts.images, (id, { pool, ...props }) => new DiskImage(known(pools, pool), id, props));
@@ -86,8 +87,8 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
     endpoint,
     proxy,
   });
-  for (const [name, { role, labels, machine, address }] of Object.entries(nodes)) {
-    cluster.addNode(name, { role, labels, on: address ?? known(machines, machine) });
+  for (const [name, { role, labels, taints, machine, address }] of Object.entries(nodes)) {
+    cluster.addNode(name, { role, labels, taints, on: address ?? known(machines, machine) });
   }
   for (const [name, props] of Object.entries(serviceAddresses)) {
     new ServiceAddresses(cluster, name, props);

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { check } from '../../src/check';
 import { InfraConstruct } from '../../src/infra-construct';
 import { isDnsSubdomain } from '../../src/kubernetes/object-name';
+import type { Taint } from '../../src/kubernetes/scheduling';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { Cidr, Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
@@ -52,6 +53,12 @@ export interface ClusterNodeProps {
    * @default - none
    */
   readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Taints, in place of those of kubeadm.
+   * @default - that of kubeadm on a control plane (no pods but those that tolerate it), none on a worker
+   */
+  readonly taints?: readonly Taint[];
 }
 
 /** The facts of a Kubernetes cluster that proofs need: its ranges and its nodes. */
@@ -104,12 +111,12 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { role, on, labels = {} } = this.props;
+    const { role, on, labels = {}, taints } = this.props;
     const address = 'host' in on ? on.address : on;
     if (address === undefined) {
       return [];
     }
-    const node: Unlocated = { kind: 'node', name: this.name, role, address, labels };
+    const node: Unlocated = { kind: 'node', name: this.name, role, address, labels, taints };
     return 'host' in on ? [node] : [node, { kind: 'address', address, use: `existing node ${this.name}` }];
   }
 }

@@ -4,6 +4,7 @@ import type { Bridge, HostFamily } from '../../src/host';
 import { InfraConstruct } from '../../src/infra-construct';
 import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
+import type { HostCapacity, Overcommit } from '../../src/records';
 import type { IGuestNetwork } from './guest-network';
 
 /** What a `KvmHost` needs to be told. */
@@ -22,6 +23,18 @@ export interface KvmHostProps {
    * @default - none; machines use virtual networks
    */
   readonly bridges?: readonly Bridge[];
+
+  /**
+   * What the host has, for the proof that its machines fit.
+   * @default - not known, and nothing is proved about it
+   */
+  readonly capacity?: HostCapacity;
+
+  /**
+   * How many times over its cores, memory and disks may be promised.
+   * @default - once
+   */
+  readonly overcommit?: Overcommit;
 }
 
 /**
@@ -58,13 +71,18 @@ export class KvmHost extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { name, uri, family, bridges = [] } = this.props;
-    return [{ kind: 'host', name, uri, family, bridges }];
+    const { name, uri, family, bridges = [], capacity, overcommit } = this.props;
+    return [{ kind: 'host', name, uri, family, bridges, capacity, overcommit }];
   }
 }
 
-function refuseMistakes(host: KvmHost, { name, uri, bridges = [] }: KvmHostProps): void {
+function refuseMistakes(host: KvmHost, { name, uri, bridges = [], overcommit = {} }: KvmHostProps): void {
   check(host, (wrong) => {
+    for (const [what, factor] of Object.entries(overcommit)) {
+      if (factor < 1) {
+        wrong('overcommit', `must be at least 1, got "${factor}" for ${what}; give the host less capacity instead`);
+      }
+    }
     if (!isDnsSubdomain(name)) {
       wrong('name', `must be a host name in lower case, got "${name}"; use letters, digits, '-' and '.'`);
     }

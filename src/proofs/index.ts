@@ -2,6 +2,7 @@ import { addresses } from './addresses';
 import { allowAnnotations, annotatedAllowances } from './allow-annotations';
 import { type Allowed, applyAllowances } from './allowances';
 import { apiEndpoints } from './api-endpoints';
+import { capacity } from './capacity';
 import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
@@ -14,6 +15,7 @@ import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
 import { openExports } from './open-exports';
 import { order } from './order';
+import { placement } from './placement';
 import { podPrivileges } from './pod-privileges';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
@@ -35,6 +37,7 @@ export type {
   BindingPrediction,
   DisksPrediction,
   EndpointsPrediction,
+  PlacementPrediction,
   Prediction,
   ServiceAddressPrediction,
 } from './prediction';
@@ -47,6 +50,7 @@ export const PROOFS: readonly Proof[] = [
   apiEndpoints,
   clearSecrets,
   allowAnnotations,
+  capacity,
   disks,
   endpoints,
   nfsExports,
@@ -59,6 +63,7 @@ export const PROOFS: readonly Proof[] = [
   openExports,
   order,
   podPrivileges,
+  placement,
   pvb,
   references,
   removedFlags,

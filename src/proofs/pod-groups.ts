@@ -11,6 +11,8 @@ export interface PodGroup {
   readonly count?: number;
   /** The object that makes them, as `Deployment portal`. */
   readonly owner: string;
+  /** That object itself; undefined where none of the tree makes them. */
+  readonly object?: KubernetesObject;
   /** Claims that they mount, by name in their namespace. */
   readonly claims: readonly string[];
   /** Ports that their containers declare; undefined where they stand in no manifest. */
@@ -44,6 +46,7 @@ export function podGroupsIn(records: readonly StrataRecord[]): readonly PodGroup
             labels: pod.metadata?.labels ?? {},
             count: scaled.has(`${namespace} ${object.kind} ${object.metadata.name}`) ? undefined : count(object, nodes),
             owner: `${object.kind} ${object.metadata.name}`,
+            object,
             claims: claimsOf(object, pod),
             ports: portsOf(pod),
           },

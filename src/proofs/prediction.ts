@@ -65,6 +65,21 @@ export interface DisksPrediction {
   readonly disks: readonly PredictedDisk[];
 }
 
+/** Which nodes can hold a pod of a template, as the scheduler judges them. */
+export interface PlacementPrediction {
+  readonly kind: 'placement';
+  readonly path: string;
+  readonly namespace: string;
+  /** The object that makes the pods, as `Deployment portal`. */
+  readonly owner: string;
+  /** The pod's name, where pods of one owner differ in the nodes that can hold them. */
+  readonly pod?: string;
+  /** Every node that such a pod may be on, in the order of the nodes; of a DaemonSet, every node that it will be on. */
+  readonly nodes: readonly string[];
+  /** Whether the order of arrival, or something that is not known, may leave a pod without a node. */
+  readonly mayStayPending: boolean;
+}
+
 /** What the world will look like: `strata verify` compares it with the live one. */
 export type Prediction =
   | BindingPrediction
@@ -72,3 +87,6 @@ export type Prediction =
   | ServiceAddressPrediction
   | EndpointsPrediction
   | DisksPrediction;
+  | EndpointsPrediction
+  | DisksPrediction
+  | PlacementPrediction;

@@ -1,4 +1,4 @@
-import type { StrataRecord } from '../records';
+import type { KubernetesRecord, StrataRecord } from '../records';
 import type { KubernetesVersion } from '../values';
 import type { Finding } from './finding';
 import type { Prediction } from './prediction';
@@ -8,6 +8,8 @@ export interface Facts {
   readonly records: readonly StrataRecord[];
   /** Version of the cluster; absent where the environment has none. */
   readonly kubernetes?: KubernetesVersion;
+  /** Nodes that the cluster is known to have, besides those of the records. */
+  readonly nodes?: readonly KubernetesRecord[];
 }
 
 /** A rule by its code, in words: why it holds and how to mend a breach. */

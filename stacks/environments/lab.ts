@@ -15,6 +15,7 @@ export const lab: EnvironmentData = {
     'lab-host': {
       uri: 'qemu:///system',
       family: HostFamily.DEBIAN12,
+      capacity: { memory: '24Gi' },
       pools: {
         'lab-system': { path: '/var/lib/strata/lab/system' },
         'lab-data': { path: '/var/lib/strata/lab/data' },
