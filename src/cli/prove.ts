@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readManifests } from '../manifests';
-import { proveObjects } from '../proofs';
-import { bindingText, findingLines } from '../report';
+import { type Prediction, proveObjects } from '../proofs';
+import type { KubernetesRecord } from '../records';
+import { bindingText, findingLines, placementText } from '../report';
 import { KubernetesVersion } from '../values';
 import type { Verb } from './verb';
 
@@ -16,6 +17,10 @@ export const prove: Verb = {
   operands: '<file|folder|-> ...',
   flags: {
     'kubernetes-version': { value: 'VERSION', meaning: `version of the cluster, such as 1.27 (default ${NEWEST})` },
+    nodes: {
+      value: 'FILE',
+      meaning: 'the nodes of the cluster (`kubectl get nodes -o yaml`): says where each pod fits',
+    },
   },
 
   run({ environments: paths, flags, values }, context) {
@@ -25,19 +30,20 @@ export const prove: Verb = {
     const kubernetes = versionFrom(values['kubernetes-version'] ?? NEWEST);
     const { cwd = process.cwd(), stdin = () => readFileSync(0, 'utf8') } = context;
     const { records, others } = readManifests(paths, { cwd, stdin });
-    const { findings, allowed, predictions } = proveObjects({ records, kubernetes });
+    const nodes = values.nodes === undefined ? [] : nodesFrom(values.nodes, cwd);
+    const { findings, allowed, predictions } = proveObjects({ records, kubernetes, nodes });
     if (flags.json) {
       const counts = { objects: records.length, passedOver: others };
       const proof = { schema: SCHEMA, kubernetes, ...counts, findings, allowed, predictions };
       context.out(`${JSON.stringify(proof, null, 2)}\n`);
     } else {
-      const lines = [
+      const text = [
         `objects     ${records.length}, for Kubernetes ${kubernetes}`,
         ...others.map((place) => `passed over ${place}: no Kubernetes object`),
-        ...predictions.flatMap((each) => (each.kind === 'binding' ? [`binding     ${bindingText(each)}`] : [])),
+        ...predictions.flatMap(linesOf),
         ...findingLines({ findings, allowed }),
       ];
-      context.out(`${lines.join('\n')}\n`);
+      context.out(`${text.join('\n')}\n`);
     }
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
@@ -49,5 +55,31 @@ export function versionFrom(text: string): KubernetesVersion {
     return KubernetesVersion.parse(/^v?1\.\d+$/.test(text) ? `${text}.0` : text);
   } catch (error) {
     throw new Error(`[strata] 'kubernetes-version' ${(error as Error).message}`);
+  }
+}
+
+/** @throws when the file holds anything but Node objects */
+function nodesFrom(file: string, cwd: string): readonly KubernetesRecord[] {
+  const stdin = (): never => {
+    throw new Error(`[strata] 'nodes' must be a file, got "-"; standard input is for what is proved`);
+  };
+  const { records } = readManifests([file], { cwd, stdin });
+  const other = records.find(({ object }) => object.kind !== 'Node');
+  if (other !== undefined) {
+    const got = `${other.object.kind} ${other.object.metadata.name}`;
+    throw new Error(`[${other.path}] 'nodes' must hold Node objects alone, got "${got}"; take it out`);
+  }
+  return records;
+}
+
+/** What a person wants to read of a prediction. */
+function linesOf(prediction: Prediction): readonly string[] {
+  switch (prediction.kind) {
+    case 'binding':
+      return [`binding     ${bindingText(prediction)}`];
+    case 'placement':
+      return [`placement   ${placementText(prediction)}`];
+    default:
+      return [];
   }
 }

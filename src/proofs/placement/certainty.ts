@@ -7,6 +7,12 @@ import { countedDomains, domainsOf, lacksDomains, numberOf, type Placed, type Wo
 /** A way in which other pods can keep a pod off a node: the share of all they have that this takes, by place. */
 type Obstacle = (place: number) => number;
 
+interface Obstacles {
+  readonly shares: readonly Obstacle[];
+  /** How many other pods there are that can close a node, each of them one. */
+  readonly heads: number;
+}
+
 /** What the scheduler compares for every pod that asks for anything, even where it asks for none of it. */
 const ALWAYS_COMPARED = ['cpu', 'memory', 'ephemeral-storage'];
 
@@ -31,7 +37,13 @@ export function alwaysFits(own: Placed, world: World): boolean {
   if (waits || isHeld || affinityTerms(spec).length > 0) {
     return false;
   }
-  const obstacles = [...resourceObstacles(own, world), ...portObstacles(own, world), ...companyObstacles(own, world)];
+  const others = world.crowd.besides(own);
+  const company = companyObstacles(own, world);
+  const obstacles: Obstacles = {
+    shares: [...resourceObstacles(own, others, world), ...portObstacles(own, world), ...company.shares],
+    // whoever closes a node stands on it, unless one pod closes a whole zone
+    heads: company.isFarReaching ? Infinity : (others.get('pods') ?? 0),
+  };
   if (pods.isDaemon) {
     return nodes.places.every((place) => staysFree([place], obstacles));
   }
@@ -53,16 +65,26 @@ export function alwaysFits(own: Placed, world: World): boolean {
   );
 }
 
-function staysFree(places: readonly number[], obstacles: readonly Obstacle[]): boolean {
+function staysFree(places: readonly number[], { shares, heads }: Obstacles): boolean {
+  if (places.length > heads) {
+    return true;
+  }
   // more than everything cannot be spent on one node
-  const possible = obstacles.filter((share) => places.some((place) => share(place) <= 1));
+  const possible = shares.filter((share) => places.some((place) => share(place) <= 1));
   const least = places.map((place) => Math.min(...possible.map((share) => share(place))));
+  if (least.some((share) => share > 1)) {
+    return true;
+  }
   const sum = least.reduce((total, share) => total + share, 0);
   // shares are fractions, which may be a little off
   return sum > possible.length + 1e-9;
 }
 
-function resourceObstacles(own: Placed, { crowd, nodes }: World): readonly Obstacle[] {
+function resourceObstacles(
+  own: Placed,
+  others: ReadonlyMap<string, number>,
+  { crowd, nodes }: World,
+): readonly Obstacle[] {
   const { requests } = own.pods;
   const compared = new Map(requests);
   if (crowd.isForced && [...requests].some(([resource, amount]) => resource !== 'pods' && amount > 0n)) {
@@ -70,7 +92,6 @@ function resourceObstacles(own: Placed, { crowd, nodes }: World): readonly Obsta
       compared.set(resource, requests.get(resource) ?? 0n);
     }
   }
-  const others = crowd.besides(own);
   return [...compared].map(([resource, asked]): Obstacle => {
     const spent = others.get(resource) ?? 0;
     return (place) => {
@@ -89,7 +110,10 @@ function portObstacles(own: Placed, { crowd }: World): readonly Obstacle[] {
 }
 
 /** One pod that must not be near closes all nodes of its domain, which share what it costs. */
-function companyObstacles(own: Placed, { crowd, nodes, company }: World): readonly Obstacle[] {
+function companyObstacles(
+  own: Placed,
+  { crowd, nodes, company }: World,
+): { readonly shares: readonly Obstacle[]; readonly isFarReaching: boolean } {
   const rivals = new Map<string, number>();
   for (const other of antiAffinityTerms(own.pods.spec).length > 0 ? crowd.placed : crowd.apart) {
     const count = numberOf(other, 'atMost') - (own === other ? 1 : 0);
@@ -97,11 +121,14 @@ function companyObstacles(own: Placed, { crowd, nodes, company }: World): readon
       rivals.set(key, (rivals.get(key) ?? 0) + count);
     }
   }
-  return [...rivals].map(([key, count]): Obstacle => {
-    const domains = domainsOf(key, own.nodes.places, nodes);
-    return (place) => {
-      const value = nodes[place].labels[key];
-      return value === undefined ? Infinity : 1 / (count * (domains.get(value)?.length ?? 1));
-    };
-  });
+  const closing = [...rivals].map(([key, count]) => ({ count, domains: domainsOf(key, own.nodes.places, nodes), key }));
+  return {
+    shares: closing.map(({ key, count, domains }): Obstacle => {
+      return (place) => {
+        const value = nodes[place].labels[key];
+        return value === undefined ? Infinity : 1 / (count * (domains.get(value)?.length ?? 1));
+      };
+    }),
+    isFarReaching: closing.some(({ key }) => domainsOf(key, [...nodes.keys()], nodes).size < nodes.length),
+  };
 }

@@ -27,6 +27,31 @@ function allowing(text: string): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata, spec });
 }
 
+/** Two nodes of a list, which nobody can tell apart. */
+const NODES = [
+  'apiVersion: v1',
+  'kind: List',
+  'items:',
+  ...['n1', 'n2'].flatMap((name) => [
+    `- { apiVersion: v1, kind: Node, metadata: { name: ${name} },`,
+    '    status: { allocatable: { cpu: "4", memory: 8Gi, pods: "110" } } }',
+  ]),
+  '',
+].join('\n');
+
+const WEB = [
+  'apiVersion: apps/v1',
+  'kind: Deployment',
+  'metadata: { name: web, namespace: shop }',
+  'spec:',
+  '  selector: { matchLabels: { app: web } }',
+  '  template:',
+  '    metadata: { labels: { app: web } }',
+  '    spec:',
+  '      containers: [{ name: web, image: "registry.example/web:1.0.0", resources: { requests: { cpu: 1 } } }]',
+  '',
+].join('\n');
+
 /** Runs `strata prove` in a folder with these files. */
 function prove(line: string, files: Readonly<Record<string, string>> = {}, stdin = '') {
   const root = passingFolder();
@@ -135,6 +160,32 @@ describe('strata prove', () => {
       'a.yaml': allowing('PRT001: they come later, EXP002: the other node has a disk of its own'),
     });
     expect(out).toContain('findings    0 errors, 0 warnings, 1 allowed');
+
+  test('says where each pod fits when it is given the nodes, as kubectl prints them', () => {
+    const files = { 'web.yaml': WEB, 'nodes.yaml': NODES };
+    const answer = prove('--nodes nodes.yaml web.yaml', files);
+    expect(answer).toMatchObject({ code: 0, err: '' });
+    expect(answer.out.split('\n')).toEqual([
+      'objects     1, for Kubernetes 1.36.0',
+      'placement   shop/Deployment web -> n1 or n2',
+      'findings    0 errors, 0 warnings, 0 allowed',
+      '',
+    ]);
+    const full = prove('--json --nodes nodes.yaml web.yaml', { ...files, 'web.yaml': WEB.replace('cpu: 1', 'cpu: 9') });
+    expect(full.code).toBe(1);
+    expect(JSON.parse(full.out)).toMatchObject({
+      objects: 1,
+      findings: [{ code: 'PLC001', path: 'web.yaml:1' }],
+      predictions: [{ kind: 'placement', owner: 'Deployment web', nodes: [], mayStayPending: true }],
+    });
+  });
+
+  test('takes for nodes what is a node alone', () => {
+    expect(prove('--nodes web.yaml web.yaml', { 'web.yaml': WEB })).toMatchObject({
+      code: 1,
+      out: '',
+      err: `[web.yaml:1] 'nodes' must hold Node objects alone, got "Deployment web"; take it out\n`,
+    });
   });
 
   test('tells every mistake at once, and proves nothing', () => {
