@@ -23,6 +23,7 @@ import { references } from './references';
 import { removedFlags } from './removed-flags';
 import { schemas } from './schemas';
 import { sound } from './schemas/sound';
+import { semantics } from './semantics';
 import { serviceAddresses } from './service-addresses';
 import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
@@ -70,6 +71,7 @@ export const PROOFS: readonly Proof[] = [
   serviceAddresses,
   serviceCallers,
   schemas,
+  semantics,
   servicePorts,
   serviceRanges,
   versions,

@@ -5,7 +5,7 @@ import type { Bindings } from '../support/binder';
 import { objectRecord } from '../support/facts';
 import { fittingVolumes } from '../support/fitting-volumes';
 import { renamed, type StorageSet, shuffled, someStorageSet } from '../support/storage-sets';
-import { type ApiClient, apiClient } from './sandbox/api-client';
+import { ApiClient } from './sandbox/api-client';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
 import { FULL, runs, SEEDS } from './sandbox/run';
 import { addNodes, bindInCluster, EAGER } from './sandbox/storage-runs';
@@ -103,7 +103,7 @@ describe.each<Minor>(['1.27', '1.36'])('the binder of Kubernetes %s', (version) 
 
   beforeAll(async () => {
     cluster = await startControlPlane({ version, controllers: EAGER });
-    api = apiClient(cluster);
+    api = new ApiClient(cluster);
     await addNodes(api, setsOf(1)[0].nodes);
   });
 

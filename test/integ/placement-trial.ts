@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../src/records';
 import { NAMESPACES, type PlacementWorld } from '../support/placement-worlds';
-import type { ApiClient } from './api-client';
+import type { ApiClient } from './sandbox/api-client';
 import { until } from './sandbox/until';
 
 /** What the scheduler said of one pod. */

@@ -4,7 +4,7 @@ import type { PlacementPrediction } from '../../src/proofs';
 import { KubernetesVersion } from '../../src/values';
 import { objectRecord } from '../support/facts';
 import { NAMESPACES, type PlacementWorld, placementWorlds } from '../support/placement-worlds';
-import { ApiClient } from './api-client';
+import { ApiClient } from './sandbox/api-client';
 import { type PodFate, play, prepare } from './placement-trial';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
 import { runs, SEEDS } from './sandbox/run';
@@ -58,7 +58,7 @@ describe.each<Minor>(['1.27', '1.36'])('the scheduler of Kubernetes %s', (versio
 
   beforeAll(async () => {
     cluster = await startControlPlane({ version });
-    api = new ApiClient(cluster.kubeconfig);
+    api = new ApiClient(cluster);
     await prepare(api);
   });
 

@@ -21,7 +21,7 @@ export function volume(name: string, storage: string, facts: StorageFacts = {}):
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: { name, labels, annotations },
-    spec: { capacity: { storage }, accessModes: modes, ...spec },
+    spec: { capacity: { storage }, accessModes: modes, hostPath: { path: `/data/${name}` }, ...spec },
   };
 }
 

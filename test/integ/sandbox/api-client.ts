@@ -1,72 +1,103 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import type { KubernetesObject } from '../../../src/records';
 import type { ControlPlane } from './control-plane';
 
-/** Talks to an API server over connections that stay open: thousands of objects would be as many kubectl processes. */
-export interface ApiClient {
-  /** The object or list at a path. */
-  get(path: string): Promise<KubernetesObject>;
-  /** Defines an object in the collection at a path. */
-  post(path: string, object: object): Promise<KubernetesObject>;
-  /** Merges into the object at a path; nothing happens where there is none. */
-  patch(path: string, change: object): Promise<void>;
-  /** Deletes the object at a path without grace; nothing happens where there is none. */
-  remove(path: string): Promise<void>;
-  close(): void;
-}
-
-interface Answer {
+/** An answer of the API server. */
+export interface Answer {
   readonly status: number;
-  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an object of any kind, or a Status
+  readonly body: any;
 }
 
-/** As the kubeconfig's user. What the server refuses is thrown with its own words. */
-export function apiClient({ server, kubeconfig }: ControlPlane): ApiClient {
-  const { clusters, users } = JSON.parse(readFileSync(kubeconfig, 'utf8'));
-  const decoded = (text: string) => Buffer.from(text, 'base64').toString();
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: 16,
-    ca: decoded(clusters[0].cluster['certificate-authority-data']),
-    cert: decoded(users[0].user['client-certificate-data']),
-    key: decoded(users[0].user['client-key-data']),
-  });
-  const send = (method: string, path: string, body?: object): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const text = body === undefined ? '' : JSON.stringify(body);
-      const headers = {
-        'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-        // Node says it of no DELETE, and what follows is then taken for the next request
-        'content-length': Buffer.byteLength(text),
-      };
-      const asked = request(`${server}${path}`, { agent, method, headers }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part) => parts.push(part));
+/** Milliseconds in which an answer must begin. */
+const PATIENCE = 60_000;
+
+/**
+ * Talks to the API server of a sandbox as its administrator, over connections that stay open: thousands of objects would
+ * be as many kubectl processes.
+ */
+export class ApiClient {
+  private readonly agent: Agent;
+  private readonly server: string;
+
+  constructor({ server, kubeconfig }: Pick<ControlPlane, 'server' | 'kubeconfig'>) {
+    // JSON is YAML, and the sandbox writes it so
+    const { clusters, users } = JSON.parse(readFileSync(kubeconfig, 'utf8'));
+    const bytes = (base64: string) => Buffer.from(base64, 'base64');
+    this.server = server;
+    this.agent = new Agent({
+      keepAlive: true,
+      maxSockets: 16,
+      ca: bytes(clusters[0].cluster['certificate-authority-data']),
+      cert: bytes(users[0].user['client-certificate-data']),
+      key: bytes(users[0].user['client-key-data']),
+    });
+  }
+
+  /** The object or list at a path. @throws Error with the server's own words when it refuses */
+  public async get(path: string): Promise<Answer['body']> {
+    return accepted(await this.request('GET', path), path);
+  }
+
+  /** Defines an object in the collection at a path. @throws Error with the server's own words when it refuses */
+  public async post(path: string, object: object): Promise<Answer['body']> {
+    return accepted(await this.request('POST', path, object), path);
+  }
+
+  /** Merges into the object at a path; that there is none is no mistake. */
+  public async patch(path: string, change: object): Promise<void> {
+    unlessGone(await this.request('PATCH', path, change), path);
+  }
+
+  /** Deletes one object, or all of a collection, without grace; that there is none is no mistake. */
+  public async delete(path: string): Promise<void> {
+    const options = { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0, propagationPolicy: 'Background' };
+    unlessGone(await this.request('DELETE', path, options), path);
+  }
+
+  /** Whatever the server answers. @throws Error when there is no answer, or none in JSON */
+  public request(method: string, path: string, body?: unknown): Promise<Answer> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      // Node says it of no DELETE, and what follows is then taken for the next request
+      'content-length': Buffer.byteLength(text),
+    };
+    return new Promise((resolve, reject) => {
+      const options = { method, headers, agent: this.agent, timeout: PATIENCE };
+      const asked = request(`${this.server}${path}`, options, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk) => chunks.push(chunk));
         answer.once('error', reject);
-        answer.once('end', () =>
-          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
-        );
+        answer.once('end', () => {
+          const written = Buffer.concat(chunks).toString();
+          try {
+            resolve({ status: answer.statusCode ?? 0, body: JSON.parse(written) });
+          } catch {
+            reject(new Error(`${method} ${path} answers ${answer.statusCode} ${written.slice(0, 300)}`));
+          }
+        });
       });
+      asked.once('timeout', () => asked.destroy(new Error(`${method} ${path} is not answered`)));
       asked.once('error', reject);
       asked.end(text);
     });
-  const call = async (method: string, path: string, body?: object, isGoneFine = false): Promise<KubernetesObject> => {
-    const { status, text } = await send(method, path, body);
-    if (status >= 300 && !(isGoneFine && status === 404)) {
-      throw new Error(`${method} ${path} answers ${status}: ${text.slice(0, 600)}`);
-    }
-    return JSON.parse(text);
-  };
-  return {
-    get: (path) => call('GET', path),
-    post: (path, object) => call('POST', path, object),
-    patch: async (path, change) => {
-      await call('PATCH', path, change, true);
-    },
-    remove: async (path) => {
-      await call('DELETE', path, { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0 }, true);
-    },
-    close: () => agent.destroy(),
-  };
+  }
+
+  public close(): void {
+    this.agent.destroy();
+  }
+}
+
+function unlessGone(answer: Answer, path: string): void {
+  if (answer.status !== 404) {
+    accepted(answer, path);
+  }
+}
+
+function accepted({ status, body }: Answer, path: string): Answer['body'] {
+  if (status >= 300) {
+    throw new Error(`${path} answers ${status}: ${body.message ?? JSON.stringify(body)}`);
+  }
+  return body;
 }

@@ -70,7 +70,7 @@ export async function bindInCluster(api: ApiClient, id: string, set: StorageSet)
     }
     return await settled(api, { id, claimsAt, podsAt, claims: set.claims.map(({ metadata }) => metadata.name) });
   } finally {
-    await Promise.all(pods.map(({ metadata }) => api.remove(`${podsAt}/${metadata.name}`)));
+    await Promise.all(pods.map(({ metadata }) => api.delete(`${podsAt}/${metadata.name}`)));
     await discard(
       api,
       set.claims.map(({ metadata }) => `${claimsAt}/${metadata.name}`),
@@ -79,7 +79,7 @@ export async function bindInCluster(api: ApiClient, id: string, set: StorageSet)
       api,
       volumes.map(({ metadata }) => `${VOLUMES}/${metadata.name}`),
     );
-    await Promise.all(set.classes.map(({ metadata }) => api.remove(`${CLASSES}/${metadata.name}`)));
+    await Promise.all(set.classes.map(({ metadata }) => api.delete(`${CLASSES}/${metadata.name}`)));
   }
 }
 
@@ -87,7 +87,7 @@ export async function bindInCluster(api: ApiClient, id: string, set: StorageSet)
 async function discard(api: ApiClient, paths: readonly string[]): Promise<void> {
   await Promise.all(
     paths.map(async (path) => {
-      await api.remove(path);
+      await api.delete(path);
       await api.patch(path, { metadata: { finalizers: null } });
     }),
   );

@@ -18,7 +18,15 @@ const CLAIM = [
   '',
 ].join('\n');
 
-const OLD = 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata: { name: nightly }\n';
+const OLD = [
+  'apiVersion: batch/v1beta1',
+  'kind: CronJob',
+  'metadata: { name: nightly }',
+  'spec:',
+  '  schedule: 0 3 * * *',
+  '  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: it, image: it:1.0 }] } } } }',
+  '',
+].join('\n');
 
 /** A Service in front of nothing, which says so. */
 function allowing(text: string): string {
@@ -160,6 +168,7 @@ describe('strata prove', () => {
       'a.yaml': allowing('PRT001: they come later, EXP002: the other node has a disk of its own'),
     });
     expect(out).toContain('findings    0 errors, 0 warnings, 1 allowed');
+  });
 
   test('says where each pod fits when it is given the nodes, as kubectl prints them', () => {
     const files = { 'web.yaml': WEB, 'nodes.yaml': NODES };

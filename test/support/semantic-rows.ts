@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../../src/records';
+
+const FOLDER = join(__dirname, '..', 'fixtures', 'semantics');
+
+interface Exceptions {
+  readonly at?: string;
+  readonly server?: string;
+  readonly minors?: readonly string[];
+  readonly later?: readonly string[];
+}
+
+type Row = readonly [string, string, unknown, string, Exceptions?];
+
+/** One object of the accepted ones with one field that breaks a rule. */
+export interface Refused {
+  readonly title: string;
+  readonly object: KubernetesObject;
+  readonly code: string;
+  /** The field of the finding. */
+  readonly at: string;
+  /** The field of the server's refusal, or one above or below it. */
+  readonly server: string;
+  /** Minors for which it holds; all where it is undefined. */
+  readonly minors?: readonly string[];
+  /** Minors whose server takes the object, and refuses what is made from it. */
+  readonly later: readonly string[];
+}
+
+function read(file: string): string {
+  return readFileSync(join(FOLDER, file), 'utf8');
+}
+
+/** An object of each kind, which every API server takes. */
+export const ACCEPTED: readonly KubernetesObject[] = parseAllDocuments(read('accepted.yaml')).map((each) =>
+  each.toJS(),
+);
+
+/** One object for each row of refused.yaml. */
+export const REFUSED: readonly Refused[] = (parse(read('refused.yaml')) as readonly Row[]).map(
+  ([target, path, value, code, exceptions = {}]) => {
+    const { at = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'), server = at, minors, later = [] } = exceptions;
+    const object = ACCEPTED.find(({ kind, metadata }) => `${kind}/${metadata.name}` === target);
+    if (object === undefined) {
+      throw new Error(`accepted.yaml has no ${target}`);
+    }
+    return {
+      title: `${code} ${target} ${path} = ${JSON.stringify(value)}`,
+      object: withField(object, path.split('.'), value) as KubernetesObject,
+      code,
+      at,
+      server,
+      minors,
+      later,
+    };
+  },
+);
+
+/** A copy with that field changed, or gone where the value is null. */
+export function withField(within: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {
+  if (Array.isArray(within)) {
+    return within.map((item, index) =>
+      String(index) === first ? (rest.length === 0 ? value : withField(item, rest, value)) : item,
+    );
+  }
+  const fields = { ...(within as Record<string, unknown>) };
+  if (rest.length > 0) {
+    fields[first] = withField(fields[first] ?? {}, rest, value);
+  } else if (value === null) {
+    delete fields[first];
+  } else {
+    fields[first] = value;
+  }
+  return fields;
+}
