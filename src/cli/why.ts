@@ -10,7 +10,7 @@ const LISTED = 12;
 export const why: Verb = {
   name: 'why',
   summary: 'say what a thing stands on, down to disk and host, and what stands on it',
-  operands: '[environment ...] PATH|kind/name|namespace/kind/name[:/directory]',
+  operands: '[environment ...] PATH|kind/name|namespace/kind/name[:/directory|:field]',
   flags: {},
 
   run({ environments: words, flags }, context) {
@@ -53,10 +53,10 @@ interface Answer {
 
 function answer({ environment, records, predictions }: Assembly, text: string): Answer {
   const graph = graphOf(records, predictions);
-  const traces = find(graph, text).map(({ thing, volume }) => ({
+  const traces = find(graph, text).map(({ thing, volumes }) => ({
     thing,
-    volume,
-    down: branchesDown(graph, thing, volume && [volume]),
+    volumes,
+    down: branchesDown(graph, thing, volumes),
     up: branchesUp(graph, thing),
   }));
   return traces.length > 0

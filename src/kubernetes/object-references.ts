@@ -1,13 +1,11 @@
 import type { KubernetesObject } from '../records';
+import { CLUSTER_KINDS } from './cluster-kinds';
 import { podReferences, type Reference } from './pod-references';
 import { templateOf } from './pod-template';
 import { backendsOf } from './service-references';
 
 /** What is read of an object, whose shape depends on its kind. */
 type Fields = KubernetesObject['spec'];
-
-/** Kinds of which there is one for all namespaces. */
-const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(['ClusterRole', 'PriorityClass', 'RuntimeClass']);
 
 /** Parameters of a StorageClass that name a Secret, with the parameter that says in which namespace. */
 const SECRET_PARAMETERS: Readonly<Record<string, string>> = {
@@ -32,9 +30,7 @@ function otherReferences(object: KubernetesObject): readonly Reference[] {
   const { kind, spec, metadata, ...fields } = object;
   const namespace = metadata.namespace ?? 'default';
   const to = (prop: string, target: string, name: unknown): readonly Reference[] =>
-    typeof name !== 'string'
-      ? []
-      : [{ prop, kind: target, name, ...(WITHOUT_NAMESPACE.has(target) ? {} : { namespace }) }];
+    typeof name !== 'string' ? [] : [{ prop, kind: target, name, ...(CLUSTER_KINDS.has(target) ? {} : { namespace }) }];
   const pod = templateOf(object)?.spec;
   const ofPod = [
     ...to('priorityClassName', 'PriorityClass', pod?.priorityClassName),

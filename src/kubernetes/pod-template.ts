@@ -121,3 +121,9 @@ export function runningContainersOf(object: KubernetesObject): readonly PlacedCo
     ({ prop, container }) => prop.startsWith('containers.') || container.restartPolicy === 'Always',
   );
 }
+
+/** Field of the object that `templateOf(object).spec` stands in. */
+export function podSpecField({ kind, spec }: KubernetesObject): string {
+  const template = spec?.jobTemplate === undefined ? 'spec.template' : 'spec.jobTemplate.spec.template';
+  return kind === 'Pod' ? 'spec' : `${template}.spec`;
+}

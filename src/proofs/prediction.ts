@@ -86,7 +86,5 @@ export type Prediction =
   | AddressPrediction
   | ServiceAddressPrediction
   | EndpointsPrediction
-  | DisksPrediction;
-  | EndpointsPrediction
   | DisksPrediction
   | PlacementPrediction;

@@ -7,17 +7,23 @@ export interface Trace extends Found {
 }
 
 /** The thing with its construct path, then a line for each branch, indented below what it belongs to. */
-export function traceLines({ thing, volume, down, up }: Trace): readonly string[] {
+export function traceLines({ thing, volumes = [], down, up }: Trace): readonly string[] {
+  const asked = [...new Set(volumes.map(({ volume }) => `, volume ${volume?.name}`))];
   return [
-    `${thingText(thing)}${volume === undefined ? '' : `, ${volume.how}`} [${thing.path}]`,
+    `${thingText(thing)}${asked.join('')} [${thing.path}]`,
     ...(down.length === 0 ? ['  stands on nothing else'] : ['  stands on', ...down.flatMap((each) => lines(each, 4))]),
     ...(up.length === 0 ? ['  carries nothing'] : ['  carries', ...up.flatMap((each) => lines(each, 4))]),
   ];
 }
 
 /** The same for programs. */
-export function traceJson({ thing, volume, down, up }: Trace): object {
-  return { ...thing, volume: volume?.volume, standsOn: down.map(branchJson), carries: up.map(branchJson) };
+export function traceJson({ thing, volumes, down, up }: Trace): object {
+  return {
+    ...thing,
+    volumes: volumes?.map(({ volume }) => volume),
+    standsOn: down.map(branchJson),
+    carries: up.map(branchJson),
+  };
 }
 
 function lines({ thing, how, isRepeated, branches }: Branch, indent: number): readonly string[] {

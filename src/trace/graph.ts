@@ -16,13 +16,17 @@ export interface Link {
   readonly how: string;
   /** Whether the upper thing merely has the lower: the rest of what stands on the upper one needs no more of it. */
   readonly isPart: boolean;
-  /** Volume of a pod that makes the link, with the directories that it is mounted on. */
+  /** Volume of a pod that makes the link. */
   readonly volume?: PodVolumeUse;
 }
 
+/** A volume of a pod, and where its containers have it. */
 export interface PodVolumeUse {
   readonly name: string;
+  /** Directories, and paths of raw devices. */
   readonly mounts: readonly string[];
+  /** Fields of the object that say so, such as `spec.template.spec.containers[0].volumeMounts[1]`. */
+  readonly fields: readonly string[];
 }
 
 /** What stands on what, from Service to host. Built once, in time that grows with the number of links. */

@@ -1,3 +1,4 @@
+import { CLUSTER_KINDS } from '../kubernetes/cluster-kinds';
 import type { Reference } from '../kubernetes/pod-references';
 import { type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import type { Graph, Thing } from './graph';
@@ -13,7 +14,8 @@ export class Objects {
   ) {
     for (const { path, object } of recordsOf(records, 'kubernetes')) {
       const { name, namespace } = object.metadata;
-      const thing = this.add({ kind: object.kind, place: namespace, name, path });
+      const place = CLUSTER_KINDS.has(object.kind) ? undefined : namespace;
+      const thing = this.add({ kind: object.kind, place, name, path });
       this.byKey.set(keyOf({ kind: object.kind, name }), thing);
     }
     for (const { path, name, namespace } of recordsOf(records, 'secret-object')) {
@@ -41,12 +43,9 @@ export class Objects {
   }
 
   /** The thing that an object is. */
-  public of({ object }: KubernetesRecord): Thing | undefined {
-    return this.find({
-      kind: object.kind,
-      namespace: object.metadata.namespace ?? 'default',
-      name: object.metadata.name,
-    });
+  public of({ object: { kind, metadata } }: KubernetesRecord): Thing | undefined {
+    const namespace = CLUSTER_KINDS.has(kind) ? undefined : (metadata.namespace ?? 'default');
+    return this.find({ kind, namespace, name: metadata.name });
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Graph, Link, Thing } from './graph';
 import { nearestOf } from '../nearest';
+import type { Graph, Link, PodVolumeUse, Thing } from './graph';
 
-/** What was asked for: things, or what one of their volumes stands on. */
+/** A thing that was asked for, or some of the volumes of its pods. */
 export interface Found {
   readonly thing: Thing;
-  /** The one volume that was asked for, by a path in a container. */
-  readonly volume?: Link;
+  /** The volumes that were asked for, by a place or a field. */
+  readonly volumes?: readonly Link[];
 }
 
 const SUGGESTED = 3;
@@ -39,25 +39,36 @@ const POD_SUFFIXES: Readonly<Record<string, RegExp>> = {
 
 /**
  * Things by a construct path, `kind/name`, `namespace/kind/name` or `kind/namespace/name`, in small letters or large.
- * With `:/directory` behind a workload, the volume that its pods have there.
+ * With `:/directory` or `:spec...` behind a workload, the volumes that its pods have there.
  */
 export function find(graph: Graph, text: string): readonly Found[] {
   const found = thingsAt(graph, text);
-  const colon = text.lastIndexOf(':/');
-  return found.length > 0 || colon === -1
-    ? found.map((thing) => ({ thing }))
-    : thingsAt(graph, text.slice(0, colon)).flatMap((thing) => {
-        const volume = volumeAt(mountsOf(graph, thing), text.slice(colon + 1));
-        return volume === undefined ? [] : [{ thing, volume }];
+  const [thing, place] = parted(text);
+  return found.length > 0 || place === undefined
+    ? found.map((each) => ({ thing: each }))
+    : thingsAt(graph, thing).flatMap((each) => {
+        const volumes = volumesAt(volumesOf(graph, each), place);
+        return volumes.length === 0 ? [] : [{ thing: each, volumes }];
       });
+}
+
+/** `web/Deployment/portal:/srv/downloads` as a thing and a place in its pods. */
+function parted(text: string): readonly [thing: string, place?: string] {
+  const [, thing, place] = /^(.+):(\/.*|spec\b.*)$/.exec(text) ?? [];
+  return thing === undefined ? [text] : [thing, place];
 }
 
 /** What could be meant by a text that finds nothing: the directories of a workload, else the nearest spellings. */
 export function suggestionsFor(graph: Graph, text: string): readonly string[] {
-  const workloads = thingsAt(graph, text.slice(0, Math.max(0, text.lastIndexOf(':/'))));
-  const mounted = workloads.flatMap((thing) => mountsOf(graph, thing).map(({ mount }) => `${labelOf(thing)}:${mount}`));
+  const [workload, place] = parted(text);
+  const mounted =
+    place === undefined
+      ? []
+      : thingsAt(graph, workload).flatMap((thing) =>
+          volumesOf(graph, thing).flatMap(({ mounts }) => mounts.map((mount) => `${labelOf(thing)}:${mount}`)),
+        );
   if (mounted.length > 0) {
-    return mounted;
+    return [...new Set(mounted)];
   }
   const labels = new Map<string, string>();
   for (const thing of graph.things) {
@@ -128,17 +139,30 @@ function makersOf(things: readonly Thing[], text: string): readonly Thing[] {
       );
 }
 
-interface Mounted {
+/** A volume of a workload's pods, with the link it makes. */
+interface LinkedVolume extends PodVolumeUse {
   readonly link: Link;
-  readonly mount: string;
 }
 
-function mountsOf(graph: Graph, thing: Thing): readonly Mounted[] {
-  return graph.standsOn(thing).flatMap((link) => (link.volume?.mounts ?? []).map((mount) => ({ link, mount })));
+function volumesOf(graph: Graph, thing: Thing): readonly LinkedVolume[] {
+  return graph.standsOn(thing).flatMap((link) => (link.volume === undefined ? [] : [{ ...link.volume, link }]));
 }
 
-/** The innermost mount that a path in a container lies on. */
-function volumeAt(mounts: readonly Mounted[], path: string): Link | undefined {
-  const around = mounts.filter(({ mount }) => path === mount || path.startsWith(`${mount}/`));
-  return around.sort((a, b) => b.mount.length - a.mount.length)[0]?.link;
+/** The volumes with the innermost mount that a path in a container lies on, or those that a field says or holds. */
+function volumesAt(volumes: readonly LinkedVolume[], place: string): readonly Link[] {
+  const [innermost] = volumes
+    .flatMap(({ mounts }) => mounts)
+    .filter((mount) => place === mount || place.startsWith(`${mount}/`))
+    .sort((a, b) => b.length - a.length);
+  return volumes
+    .filter(({ mounts, fields }) =>
+      innermost === undefined
+        ? fields.some((field) => isWithin(field, place) || isWithin(place, field))
+        : mounts.includes(innermost),
+    )
+    .map(({ link }) => link);
+}
+
+function isWithin(field: string, outer: string): boolean {
+  return field === outer || field.startsWith(`${outer}.`) || field.startsWith(`${outer}[`);
 }

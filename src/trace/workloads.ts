@@ -1,12 +1,12 @@
 import { referencesOf } from '../kubernetes/object-references';
 import type { Reference } from '../kubernetes/pod-references';
 import { type PodVolume, templateOf } from '../kubernetes/pod-template';
-import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
+import { namespaceOf } from '../proofs/pod-groups';
 import { servedPods } from '../proofs/services';
 import { type KubernetesObject, recordsOf, type StrataRecord } from '../records';
 import type { Graph, PodVolumeUse, Thing } from './graph';
 import type { Objects } from './objects';
-import { mountsOf, mountText, podVolumesOf } from './pod-volumes';
+import { mountText, podVolumesOf, volumeUsesOf } from './pod-volumes';
 import type { Ground, ToExport } from './storage';
 
 /** What links workloads to the rest. */
@@ -28,7 +28,7 @@ export function addWorkloads(graph: Graph, objects: Objects, facts: WorkloadFact
       addReferences(graph, objects, { thing, object: record.object });
     }
   }
-  for (const { service, pods } of servedPods(facts.records, podGroupsIn(facts.records))) {
+  for (const { service, pods } of servedPods(facts.records)) {
     const upper = objects.of(service);
     for (const lower of pods.map(({ path }) => makers.get(path))) {
       if (upper !== undefined && lower !== undefined) {
@@ -48,12 +48,11 @@ function addVolumes(
   objects: Objects,
   { thing, object, ground, toExport }: Subject & WorkloadFacts,
 ): void {
-  const spec = templateOf(object)?.spec ?? {};
-  const node = ground.nodes.get(spec.nodeName ?? '')?.node;
+  const node = ground.nodes.get(templateOf(object)?.spec?.nodeName ?? '')?.node;
   if (node !== undefined) {
     graph.link(thing, node, 'runs on');
   }
-  for (const { source, ...volume } of podVolumesOf(spec)) {
+  for (const { source, ...volume } of podVolumesOf(object)) {
     const lower = objectsOf(source).map((reference) => objects.find({ ...reference, namespace: namespaceOf(object) }));
     for (const target of lower.filter((each) => each !== undefined)) {
       graph.link(thing, target, mountText(volume), { volume });
@@ -93,10 +92,10 @@ type Named = Pick<Reference, 'kind' | 'name'>;
 function addClaimTemplates(graph: Graph, objects: Objects, { thing, object }: Subject): void {
   const { kind, metadata, spec } = object;
   const templates: readonly KubernetesObject[] = kind === 'StatefulSet' ? (spec?.volumeClaimTemplates ?? []) : [];
-  const mounts = templates.length === 0 ? new Map() : mountsOf(templateOf(object)?.spec ?? {});
+  const uses = templates.length === 0 ? new Map<string, PodVolumeUse>() : volumeUsesOf(object);
   const start: number = spec?.ordinals?.start ?? 0;
   for (const { metadata: template } of templates) {
-    const volume: PodVolumeUse = { name: template.name, mounts: [...(mounts.get(template.name) ?? [])] };
+    const volume = uses.get(template.name) ?? { name: template.name, mounts: [], fields: [] };
     for (let index = 0; index < (spec?.replicas ?? 1); index++) {
       const name = `${template.name}-${metadata.name}-${start + index}`;
       const claim = objects.find({ kind: 'PersistentVolumeClaim', namespace: namespaceOf(object), name });

@@ -13,6 +13,7 @@ describe('strata', () => {
         '  synth       prove environments and write their files to dist/',
         '  check       prove environments and write nothing',
         '  bindings    say which volume each claim will be bound to',
+        '  why         say what a thing stands on, down to disk and host, and what stands on it',
         "  secrets     make an environment's keys and passwords, encrypted in its stack",
         "  kubeconfig  write the administrator's kubeconfig of an environment",
         '  verify      compare what was predicted with the live cluster and libvirt',
@@ -32,7 +33,7 @@ describe('strata', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(
-      /^\[strata] 'verb' must be one of synth, check, bindings, secrets, kubeconfig, verify, drift, plan, prove, explain, got "deploy"\n\nusage: strata/,
+      /^\[strata] 'verb' must be one of synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, prove, explain, got "deploy"\n\nusage: strata/,
     );
   });
 
