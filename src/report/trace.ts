@@ -35,7 +35,7 @@ function branchJson({ thing, how, isRepeated, branches }: Branch): object {
   return { ...thing, how, ...(isRepeated ? { isRepeated } : {}), branches: branches.map(branchJson) };
 }
 
-/** `Deployment web/portal` */
+/** `Deployment web/portal`, with the namespace unless it is `default` */
 function thingText({ kind, place, name }: Thing): string {
-  return `${kind} ${place === undefined ? '' : `${place}/`}${name}`;
+  return `${kind} ${place === undefined || place === 'default' ? '' : `${place}/`}${name}`;
 }

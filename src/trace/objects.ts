@@ -14,9 +14,8 @@ export class Objects {
   ) {
     for (const { path, object } of recordsOf(records, 'kubernetes')) {
       const { name, namespace } = object.metadata;
-      const place = CLUSTER_KINDS.has(object.kind) ? undefined : namespace;
-      const thing = this.add({ kind: object.kind, place, name, path });
-      this.byKey.set(keyOf({ kind: object.kind, name }), thing);
+      const place = CLUSTER_KINDS.has(object.kind) ? undefined : (namespace ?? 'default');
+      this.add({ kind: object.kind, place, name, path });
     }
     for (const { path, name, namespace } of recordsOf(records, 'secret-object')) {
       this.add({ kind: 'Secret', place: namespace, name, path });
@@ -29,9 +28,9 @@ export class Objects {
     }
   }
 
-  /** Adds one that has a namespace, `default` where none is said; the first of a name is the one that is found. */
+  /** The first of a name is the one that is found. */
   public add(thing: Thing): Thing {
-    const key = keyOf({ ...thing, namespace: thing.place ?? 'default' });
+    const key = keyOf({ ...thing, namespace: thing.place });
     const added = this.graph.add(thing);
     this.byKey.set(key, this.byKey.get(key) ?? added);
     return added;

@@ -8,7 +8,8 @@ export interface Found {
   readonly volumes?: readonly Link[];
 }
 
-const SUGGESTED = 3;
+/** The namespace that is meant where none is said. */
+const DEFAULT = 'default';
 
 /** Short names of kinds, as kubectl has them. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -58,7 +59,7 @@ function parted(text: string): readonly [thing: string, place?: string] {
   return thing === undefined ? [text] : [thing, place];
 }
 
-/** What could be meant by a text that finds nothing: the directories of a workload, else the nearest spellings. */
+/** What could be meant by a text that finds nothing: the directories of a workload, else what is spelled most alike. */
 export function suggestionsFor(graph: Graph, text: string): readonly string[] {
   const [workload, place] = parted(text);
   const mounted =
@@ -89,7 +90,7 @@ export function choicesFor(graph: Graph, text: string): readonly string[] {
 
 /** `web/Deployment/portal`: what finds the thing again. */
 export function labelOf({ kind, place, name }: Thing): string {
-  return [place, kind, name].filter((part) => part !== undefined).join('/');
+  return place === undefined || place === DEFAULT ? `${kind}/${name}` : `${place}/${kind}/${name}`;
 }
 
 function thingsAt(graph: Graph, text: string): readonly Thing[] {

@@ -94,6 +94,15 @@ describe('a thing', () => {
   );
 });
 
+describe('a thing in the namespace default', () => {
+  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'trial' }, spec: {} };
+  const small = traced(objectRecord(object));
+
+  test.each(['pod/trial', 'default/pod/trial', 'pod/default/trial'])('is found as "%s"', (text) => {
+    expect(labels(text, small)).toEqual(['Pod/trial']);
+  });
+});
+
 describe('a pod that no tree names', () => {
   test.each([
     ['pod/app-7d8f9c6b5d-x2x4z', 'web/Deployment/app'],

@@ -108,7 +108,7 @@ describe('a PersistentVolume on an NFS server of the tree', () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });
