@@ -8,6 +8,11 @@ export interface Found {
   readonly volumes?: readonly Link[];
 }
 
+const SUGGESTED = 3;
+
+/** Letters that a name may be off, to be meant. */
+const SLIPS = 3;
+
 /** The namespace that is meant where none is said. */
 const DEFAULT = 'default';
 
@@ -77,7 +82,7 @@ export function suggestionsFor(graph: Graph, text: string): readonly string[] {
       labels.set(spelling, labels.get(spelling) ?? labelOf(thing));
     }
   }
-  const near = nearestOf(normal(text), labels.keys()).map((each) => labels.get(each) as string);
+  const near = nearestOf(normal(text), labels.keys(), SLIPS).map((each) => labels.get(each) as string);
   return [...new Set(near)].slice(0, SUGGESTED);
 }
 

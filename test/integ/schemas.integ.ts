@@ -37,6 +37,7 @@ describe.each(['1.27', '1.36'] as const)('the schemas of Kubernetes %s', (versio
   beforeAll(async () => {
     cluster = await startControlPlane({ version });
     server = new DryRun(cluster);
+    await bringWhatIsNeeded();
   });
 
   afterAll(async () => {
@@ -44,8 +45,8 @@ describe.each(['1.27', '1.36'] as const)('the schemas of Kubernetes %s', (versio
     await cluster?.stop();
   });
 
-  /** Brings what the objects need to be judged: namespaces, and the custom kind. */
-  beforeAll(async () => {
+  /** What the objects need to be judged: namespaces, and the custom kind. */
+  async function bringWhatIsNeeded(): Promise<void> {
     const wanted = OBJECTS.flatMap(({ metadata }) => (metadata.namespace === undefined ? [] : [metadata.namespace]));
     const there = new Set(
       cluster.kubectl('get', 'namespaces', '--output=jsonpath={.items[*].metadata.name}').split(' '),
@@ -61,7 +62,7 @@ describe.each(['1.27', '1.36'] as const)('the schemas of Kubernetes %s', (versio
       cluster.kubectl('get', '--raw', '/openapi/v2').includes('Bucket') ? true : undefined,
     );
     location = writeSchemas(cluster, join(cluster.folder, 'schemas'));
-  });
+  }
 
   /** What kubeconform has against each object; empty for nothing. */
   function conformity(objects: readonly KubernetesObject[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { Quantity } from '../../values';
-import type { Choice, List, Map, Scalar, Struct, Type } from './schema';
+import type { Choice, Fields, List, Scalar, Struct, Type } from './schema';
 
 /** Types with a name, by it. */
 export type Types = Readonly<Record<string, Type>>;
@@ -99,7 +99,7 @@ function walkList(value: unknown, type: List, at: Walk): void {
   }
 }
 
-function walkMap(value: unknown, type: Map, at: Walk): void {
+function walkMap(value: unknown, type: Fields, at: Walk): void {
   if (!isFields(value)) {
     report('type', value, type, at);
     return;

@@ -3,7 +3,7 @@
  *
  * A word is a scalar, or `#core.v1.Container`: a type with a name, which others use too.
  */
-export type Type = Scalar | `#${string}` | List | Map | Choice | Struct;
+export type Type = Scalar | `#${string}` | List | Fields | Choice | Struct;
 
 /** `object` is any object, `any` any value; `bytes` is base64. */
 export type Scalar =
@@ -25,7 +25,7 @@ export interface List {
 }
 
 /** Any key, and this behind each. */
-export interface Map {
+export interface Fields {
   readonly map: Type;
 }
 
