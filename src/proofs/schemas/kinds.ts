@@ -67,19 +67,17 @@ function customKind(apiVersion: string, group: string, versions: readonly Custom
 }
 
 function refusal(apiVersion: string, kind: string, { kinds, off }: Schemas): Refused {
-  const served = Object.keys(kinds).filter((each) => Object.hasOwn(kinds[each], kind));
+  const all = Object.keys(kinds).filter((each) => Object.hasOwn(kinds[each], kind));
+  const ofGroup = all.filter((each) => groupOf(each) === groupOf(apiVersion));
+  const served = ofGroup.length > 0 ? ofGroup : all;
   if (served.length > 0) {
     const unasked = served.filter((each) => !off.includes(each));
-    const [first] = [...unasked, ...served];
-    return { prop: 'apiVersion', rule: `must be one that serves ${kind}`, fix: `write ${first}` };
+    const fix = `write ${(unasked.length > 0 ? unasked : served).join(' or ')}`;
+    return { prop: 'apiVersion', rule: `must be one that serves ${kind}`, fix };
   }
-  const known = Object.hasOwn(kinds, apiVersion)
-    ? Object.keys(kinds[apiVersion])
-    : Object.values(kinds).flatMap((each) => Object.keys(each));
-  const meant = nearest(kind, known);
-  return {
-    prop: 'kind',
-    rule: `must be one that ${apiVersion} serves`,
-    fix: meant === undefined ? 'take it out, or define the kind' : `did you mean ${meant}?`,
-  };
+  const rule = `must be one that ${apiVersion} serves`;
+  // a version that is not served may be of another Kubernetes, and the kind with it
+  const meant = Object.hasOwn(kinds, apiVersion) ? nearest(kind, Object.keys(kinds[apiVersion])) : undefined;
+  const fix = meant === undefined ? 'take it out, or choose another Kubernetes' : `did you mean ${meant}?`;
+  return { prop: 'kind', rule, fix };
 }

@@ -157,17 +157,25 @@ describe('the kinds', () => {
 
   test.each([
     ['apps/v2', 'Deployment', 'apiVersion', 'must be one that serves Deployment', 'apps/v2', 'write apps/v1'],
+    [
+      'autoscaling/v3',
+      'HorizontalPodAutoscaler',
+      'apiVersion',
+      'must be one that serves HorizontalPodAutoscaler',
+      'autoscaling/v3',
+      'write autoscaling/v1 or autoscaling/v2',
+    ],
     ['app/v1', 'Deployment', 'apiVersion', 'must be one that serves Deployment', 'app/v1', 'write apps/v1'],
     ['v1', 'Deployment', 'apiVersion', 'must be one that serves Deployment', 'v1', 'write apps/v1'],
     ['apps/v1', 'Deploymnt', 'kind', 'must be one that apps/v1 serves', 'Deploymnt', 'did you mean Deployment?'],
-    ['v1', 'Gadget', 'kind', 'must be one that v1 serves', 'Gadget', 'take it out, or define the kind'],
+    ['v1', 'Gadget', 'kind', 'must be one that v1 serves', 'Gadget', 'take it out, or choose another Kubernetes'],
     [
       'resource.k8s.io/v1',
       'DeviceClass',
       'kind',
       'must be one that resource.k8s.io/v1 serves',
       'DeviceClass',
-      'did you mean',
+      'take it out, or choose another Kubernetes',
     ],
   ])('refuse %s %s', (apiVersion, kind, prop, rule, got, fix) => {
     const [text, ...more] = said(named(apiVersion, kind));
