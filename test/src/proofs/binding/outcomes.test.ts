@@ -77,6 +77,16 @@ describe('outcomes', () => {
     expect(results.map(({ lots }) => namesIn(lots).join())).toEqual(volumes.map(({ name }) => name));
   });
 
+  test.each([
+    [100, false],
+    [101, true],
+  ])('knows of a hundred volumes whether there is one for each of %i different claims', (count, mayStayPending) => {
+    const volumes = Array.from({ length: 100 }, (_, n): Lot => [volumeOf(objectRecord(volume(`pv-${n}`, '1Gi')))]);
+    const results = outcomes(Array.from({ length: count }, () => ({ count: 1, preference: inTurn(...volumes) })));
+    expect(new Set(results.map((each) => each.mayStayPending))).toEqual(new Set([mayStayPending]));
+    expect(results.map(({ lots }) => lots.size)).toEqual(results.map(() => 100));
+  });
+
   test.each<[string, number, string]>([
     ['as many claims as volumes', 2, 'a or b'],
     ['one claim more', 3, 'a or b or none'],
