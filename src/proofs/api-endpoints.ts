@@ -24,6 +24,8 @@ const SAYINGS: readonly RegExp[] = [
   new RegExp(`--control-plane-endpoint[=\\s]["']?${HOST}`, 'g'),
 ];
 const SERVER = new RegExp(`^\\s*(?:- )?server:\\s*["']?https://${HOST}`, 'gm');
+/** Most texts say nothing of it, and are left after one look. */
+const MAY_SAY = /kubeadm|Endpoint:|-endpoint|\bConfig\b/;
 const KUBECONFIG = /^kind:\s*["']?Config\b/m;
 
 /** PRT: who joins the cluster, or logs in to it, goes where an API server answers. */
@@ -95,6 +97,9 @@ function astray(
   masters: readonly NodeRecord[],
   answers: (host: string, port: number) => boolean,
 ): readonly Finding[] {
+  if (!MAY_SAY.test(text)) {
+    return [];
+  }
   const said = [...SAYINGS, ...(KUBECONFIG.test(text) ? [SERVER] : [])].flatMap((saying) => [...text.matchAll(saying)]);
   const places = new Map(
     said.map(([, host, port]) => [

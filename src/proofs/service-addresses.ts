@@ -40,14 +40,15 @@ export const serviceAddresses: Proof = {
     const waiting = loadBalancersIn(records, pools);
     const served = waiting.filter((each) => each.pools.length > 0);
     const stranded = waiting.filter((each) => each.pools.length === 0);
+    const free = freeIn(served);
     return {
       findings: [
         ...stranded.map((each) => unserved(each, pools, records)),
         ...twice(served),
-        ...crowded(served),
+        ...crowded(served, free),
         ...unstrict(pools, records),
       ],
-      predictions: served.map((each) => predict(each, served)),
+      predictions: served.map((each) => predict(each, free)),
     };
   },
 };
@@ -111,21 +112,26 @@ function ownerOf({ object }: KubernetesRecord): string {
 }
 
 /** Services that draw from the same pools are counted together; those that may share an address are one. */
-function crowded(served: readonly LoadBalancer[]): readonly Finding[] {
+function crowded(served: readonly LoadBalancer[], free: FreeAddresses): readonly Finding[] {
   const groups = new Map<string, LoadBalancer[]>();
   for (const each of served.filter(({ named }) => named === undefined)) {
-    const key = each.pools.map(({ path, name }) => `${path} ${name}`).join(', ');
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    const key = poolsOf(each);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [each]);
+    } else {
+      group.push(each);
+    }
   }
-  return [...groups.values()].flatMap((group) => {
+  return [...groups].flatMap(([key, group]) => {
     const ones = [...new Map(group.map((each, index) => [each.sharing ?? index, each])).values()];
-    const free = sizeOf(freeFor(group[0], served));
-    return ones.slice(free).map(
+    const count = sizeOf(free.get(key) ?? []);
+    return ones.slice(count).map(
       ({ service, pools }): Finding => ({
         code: 'LBA002',
         severity: 'error',
         path: service.path,
-        message: `'type' must find an address that is free, got "LoadBalancer" ${ones.length} times for ${free} addresses`,
+        message: `'type' must find an address that is free, got "LoadBalancer" ${ones.length} times for ${count} addresses`,
         fix: `widen ${pools.map(({ name }) => name).join(', ')}, or write NodePort`,
         related: pools.map(({ path }) => path),
       }),
@@ -133,17 +139,30 @@ function crowded(served: readonly LoadBalancer[]): readonly Finding[] {
   });
 }
 
-function freeFor({ pools }: LoadBalancer, served: readonly LoadBalancer[]): readonly AddressRange[] {
+/** The addresses that nobody names, by the pools that a Service may draw from. */
+type FreeAddresses = ReadonlyMap<string, readonly AddressRange[]>;
+
+function freeIn(served: readonly LoadBalancer[]): FreeAddresses {
   const taken = served.flatMap(({ named }) => (named === undefined ? [] : [named.start]));
-  return without(
-    pools.flatMap(({ ranges }) => ranges),
-    taken,
+  const drawers = new Map(served.map((each) => [poolsOf(each), each.pools]));
+  return new Map(
+    [...drawers].map(([key, pools]) => [
+      key,
+      without(
+        pools.flatMap(({ ranges }) => ranges),
+        taken,
+      ),
+    ]),
   );
 }
 
-function predict(each: LoadBalancer, served: readonly LoadBalancer[]): ServiceAddressPrediction {
+function poolsOf({ pools }: LoadBalancer): string {
+  return pools.map(({ path, name }) => `${path} ${name}`).join(', ');
+}
+
+function predict(each: LoadBalancer, free: FreeAddresses): ServiceAddressPrediction {
   const { service, namespace, named } = each;
-  const ranges = named === undefined ? freeFor(each, served) : [named];
+  const ranges = named === undefined ? (free.get(poolsOf(each)) ?? []) : [named];
   return {
     kind: 'service-address',
     path: service.path,
