@@ -39,18 +39,19 @@ describe('strata why', () => {
     expect(out.split('\n').slice(4)).toEqual([
       '    export 10.0.1.61:/exports (NFS server outside the tree)',
       '      PersistentVolume one (directory /exports)',
-      '        PersistentVolumeClaim web/data (undecided: one or two)',
+      '        choice one or two (one of them)',
+      '          PersistentVolumeClaim web/data (undecided)',
       '      PersistentVolume two (directory /exports)',
-      '        PersistentVolumeClaim web/data (undecided: one or two)',
+      '        choice one or two (one of them), as above',
       '',
     ]);
   });
 
   test('names each volume that a claim may get', () => {
     const { out } = strata('why web/pvc/data', [undecided]);
-    expect(out).toContain('    PersistentVolume one (undecided: one or two)\n');
-    expect(out).toContain('    PersistentVolume two (undecided: one or two)\n');
-    expect(out).toContain('      export 10.0.1.61:/exports (directory /exports), as above\n');
+    expect(out).toContain('    choice one or two (undecided)\n      PersistentVolume one (one of them)\n');
+    expect(out).toContain('      PersistentVolume two (one of them)\n');
+    expect(out).toContain('        export 10.0.1.61:/exports (directory /exports), as above\n');
   });
 
   test('looks in every environment, and tells those that have it', () => {

@@ -112,13 +112,33 @@ describe('what a pod stands on', () => {
 describe('what a claim stands on', () => {
   test('is each volume that it may get, where that depends on the order of arrival', () => {
     const graph = labWith(volume('one', '5Gi'), volume('two', '5Gi'), claim('data', '1Gi', { namespace: 'web' }));
-    const how = 'undecided: one or two';
     expect(below(graph, 'web/pvc/data')).toEqual([
       'in the namespace: Namespace web',
-      `${how}: PersistentVolume one`,
-      `${how}: PersistentVolume two`,
+      'undecided: choice one or two',
+      'one of them: PersistentVolume one',
+      'one of them: PersistentVolume two',
     ]);
-    expect(above(graph, 'pv/two')).toEqual([`${how}: PersistentVolumeClaim data`]);
+    expect(above(graph, 'pv/two')).toEqual(['one of them: choice one or two', 'undecided: PersistentVolumeClaim data']);
+  });
+
+  test('is one choice for all claims that compete, named by its first volumes', () => {
+    const volumes = ['a', 'b', 'c', 'd', 'e'].map((name) => volume(name, '5Gi'));
+    const claims = ['x', 'y'].map((name) => claim(name, '1Gi', { namespace: 'web' }));
+    const graph = labWith(...volumes, ...claims);
+    expect(below(graph, 'web/pvc/x')[1]).toBe('undecided: choice a or b or c or 2 more');
+    expect(above(graph, 'pv/e')).toEqual([
+      'one of them: choice a or b or c or 2 more',
+      'undecided: PersistentVolumeClaim x',
+      'undecided: PersistentVolumeClaim y',
+    ]);
+  });
+
+  test('is a volume that it may also miss', () => {
+    const graph = labWith(volume('one', '5Gi'), claim('x', '1Gi', { namespace: 'web' }), claim('y', '1Gi'));
+    expect(above(graph, 'pv/one')).toEqual([
+      'undecided, or none: PersistentVolumeClaim x',
+      'undecided, or none: PersistentVolumeClaim y',
+    ]);
   });
 });
 
