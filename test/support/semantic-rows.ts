@@ -42,10 +42,7 @@ export const ACCEPTED: readonly KubernetesObject[] = parseAllDocuments(read('acc
 export const REFUSED: readonly Refused[] = (parse(read('refused.yaml')) as readonly Row[]).map(
   ([target, path, value, code, exceptions = {}]) => {
     const { at = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'), server = at, minors, later = [] } = exceptions;
-    const object = ACCEPTED.find(({ kind, metadata }) => `${kind}/${metadata.name}` === target);
-    if (object === undefined) {
-      throw new Error(`accepted.yaml has no ${target}`);
-    }
+    const object = acceptedOf(target);
     return {
       title: `${code} ${target} ${path} = ${JSON.stringify(value)}`,
       object: withField(object, path.split('.'), value) as KubernetesObject,
@@ -57,6 +54,40 @@ export const REFUSED: readonly Refused[] = (parse(read('refused.yaml')) as reado
     };
   },
 );
+
+/** One change of an object that lives. */
+export interface Update {
+  readonly title: string;
+  readonly before: KubernetesObject;
+  readonly after: KubernetesObject;
+  /** The field that the server refuses to change; undefined where it takes the change. */
+  readonly refused?: string;
+  readonly minors?: readonly string[];
+}
+
+type UpdateRow = readonly [string, string, unknown, string | null, (readonly string[])?];
+
+/** One change for each row of updates.yaml. */
+export const UPDATES: readonly Update[] = (parse(read('updates.yaml')) as readonly UpdateRow[]).map(
+  ([target, path, value, refused, minors]) => {
+    const before = acceptedOf(target);
+    return {
+      title: `${target} ${path} = ${JSON.stringify(value)}`,
+      before,
+      after: withField(before, path.split('.'), value) as KubernetesObject,
+      refused: refused ?? undefined,
+      minors,
+    };
+  },
+);
+
+function acceptedOf(target: string): KubernetesObject {
+  const object = ACCEPTED.find(({ kind, metadata }) => `${kind}/${metadata.name}` === target);
+  if (object === undefined) {
+    throw new Error(`accepted.yaml has no ${target}`);
+  }
+  return object;
+}
 
 /** A copy with that field changed, or gone where the value is null. */
 export function withField(within: unknown, [first, ...rest]: readonly string[], value: unknown): unknown {

@@ -46,7 +46,7 @@ export class ApiClient {
 
   /** Merges into the object at a path; that there is none is no mistake. */
   public async patch(path: string, change: object): Promise<void> {
-    unlessGone(await this.request('PATCH', path, change), path);
+    unlessGone(await this.request('PATCH', path, change, 'application/merge-patch+json'), path);
   }
 
   /** Deletes one object, or all of a collection, without grace; that there is none is no mistake. */
@@ -56,10 +56,10 @@ export class ApiClient {
   }
 
   /** Whatever the server answers. @throws Error when there is no answer, or none in JSON */
-  public request(method: string, path: string, body?: unknown): Promise<Answer> {
+  public request(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers = {
-      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      'content-type': type,
       // Node says it of no DELETE, and what follows is then taken for the next request
       'content-length': Buffer.byteLength(text),
     };

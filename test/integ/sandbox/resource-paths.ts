@@ -7,6 +7,9 @@ interface Resource {
   readonly namespaced: boolean;
 }
 
+/** What is applied is YAML by name, of which JSON is a part. */
+const APPLIED = 'application/apply-patch+yaml';
+
 /** Where the API server keeps objects of each kind, as it says itself. */
 export class ResourcePaths {
   private readonly known = new Map<string, readonly Resource[]>();
@@ -29,5 +32,12 @@ export class ResourcePaths {
   /** Whether the server would take the object, without keeping it. */
   public async judge(object: KubernetesObject): Promise<Answer> {
     return this.client.request('POST', `${await this.of(object)}?dryRun=All&fieldValidation=Strict`, object);
+  }
+
+  /** Applies the object on the server's side; with `dryRun`, without keeping it. */
+  public async apply(object: KubernetesObject, { dryRun }: { readonly dryRun: boolean }): Promise<Answer> {
+    const place = `${await this.of(object)}/${encodeURIComponent(object.metadata.name)}`;
+    const query = `fieldManager=strata&force=true${dryRun ? '&dryRun=All' : ''}`;
+    return this.client.request('PATCH', `${place}?${query}`, object, APPLIED);
   }
 }
