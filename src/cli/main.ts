@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { bindings } from './bindings';
 import { check } from './check';
+import { diff } from './diff';
 import { drift } from './drift';
 import { explain } from './explain';
 import { kubeconfig } from './kubeconfig';
@@ -13,6 +14,7 @@ import { verify } from './verify';
 import { why } from './why';
 
 const VERBS: readonly Verb[] = [synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, prove, explain];
+const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, diff, prove, explain];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

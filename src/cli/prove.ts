@@ -49,7 +49,11 @@ export const prove: Verb = {
   },
 };
 
-/** Of a minor version alone, its first patch stands for all. */
+/**
+ * Of a minor version alone, its first patch stands for all.
+ *
+ * @throws when it is no version, or has no profile
+ */
 export function versionFrom(text: string): KubernetesVersion {
   try {
     return KubernetesVersion.parse(/^v?1\.\d+$/.test(text) ? `${text}.0` : text);

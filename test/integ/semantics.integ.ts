@@ -108,6 +108,14 @@ describe.each<Minor>(['1.27', '1.36'])('the API server of %s', (minor) => {
     }
   });
 
+  test('gives out no port of a node that is beyond its range, which no dry run tells', async () => {
+    const spec = { type: 'NodePort', ports: [{ port: 80, nodePort: 8080 }] };
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'beyond' }, spec };
+    const { status, body } = await client.request('POST', await server.of(service), service);
+    expect([status, body.details.causes[0].field]).toEqual([422, 'spec.ports[0].nodePort']);
+    expect(errorsOf(service).map(({ code }) => code)).toEqual(['SEM006']);
+  });
+
   test.each(SEEDS)('refuses each random mutation that a rule refuses (seed %d)', async (seed) => {
     const alarms: string[] = [];
     const missed: string[] = [];

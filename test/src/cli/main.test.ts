@@ -19,6 +19,7 @@ describe('strata', () => {
         '  verify      compare what was predicted with the live cluster and libvirt',
         '  drift       say what the world has otherwise than the tree',
         '  plan        say what a deployment would change, and what would be lost',
+        '  diff        say what changes since it was written, and what the API server would refuse',
         '  prove       prove Kubernetes YAML of any origin: files, folders, or - for stdin',
         '  explain     say what the code of a finding means, and why it matters',
         '',
@@ -33,7 +34,7 @@ describe('strata', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(
-      /^\[strata] 'verb' must be one of synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, prove, explain, got "deploy"\n\nusage: strata/,
+      /^\[strata] 'verb' must be one of synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, diff, prove, explain, got "deploy"\n\nusage: strata/,
     );
   });
 
