@@ -63,6 +63,7 @@ export async function play(
   let fates: readonly PodFate[] = [];
   const began = Date.now();
   await waitFor('verdicts', async () => {
+    await nudged(api, claims);
     fates = await fatesOf(api, workloads);
     // who is not satisfied by a third of the time has found a difference
     return isEnough(fates) || Date.now() - began > LIMIT / 3 ? true : undefined;
@@ -77,25 +78,29 @@ async function createAll(api: ApiClient, objects: readonly KubernetesObject[]): 
   );
 }
 
-/**
- * Claims that name their volume are bound before any pod comes; the others wait for one. A claim that comes before its
- * volume is known to the controller would wait for the next of its rounds, a quarter of a minute later.
- */
+/** Claims that name their volume are bound before any pod comes; the others wait for one. */
 async function bind(api: ApiClient, claims: readonly KubernetesObject[]): Promise<void> {
-  await Promise.all(
-    claims.map(({ metadata }) => reaches(api, `${PATHS.PersistentVolume('')}/${metadata.name}`, 'Available')),
-  );
   await createAll(api, claims);
   const named = claims.filter(({ spec }) => spec.volumeName !== undefined);
-  await Promise.all(
-    named.map(({ metadata }) =>
-      reaches(api, `${PATHS.PersistentVolumeClaim(metadata.namespace ?? '')}/${metadata.name}`, 'Bound'),
-    ),
-  );
+  await waitFor('bound', async () => ((await nudged(api, named)) ? undefined : true));
 }
 
-function reaches(api: ApiClient, path: string, phase: string): Promise<true> {
-  return waitFor(phase, async () => ((await api.get(path)).status.phase === phase ? true : undefined));
+/**
+ * Touches the claims that are not bound yet, and says whether there are any. The controller drops what it could not
+ * write at once, and comes back to it a quarter of a minute later, or when the claim changes.
+ */
+async function nudged(api: ApiClient, claims: readonly KubernetesObject[]): Promise<boolean> {
+  const found = await Promise.all(
+    claims.map(async ({ metadata }) => {
+      const path = `${PATHS.PersistentVolumeClaim(metadata.namespace ?? '')}/${metadata.name}`;
+      const isBound = (await api.get(path)).status.phase === 'Bound';
+      if (!isBound) {
+        await api.patch(path, { metadata: { annotations: { nudged: String(Date.now()) } } });
+      }
+      return !isBound;
+    }),
+  );
+  return found.includes(true);
 }
 
 /** The scheduler knows all nodes, and none of the last world, once it has put a pod on the last of them. */
@@ -161,5 +166,5 @@ async function clear(api: ApiClient, nodes: readonly KubernetesObject[]): Promis
 
 function waitFor<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
   const advice = () => 'read the logs of the control plane';
-  return until({ where: 'placement', what, limit: LIMIT, every: 50, advice }, probe);
+  return until({ where: 'placement', what, limit: LIMIT, every: 100, advice }, probe);
 }
