@@ -95,6 +95,17 @@ describe('PVB on the systems of the documents', () => {
   });
 });
 
+describe('PVB and claims that are alike', () => {
+  const own = { claimRef: { namespace: 'default', name: 'first' } };
+  const volumes = [volume('kept', '1Gi', { spec: own }), volume('free', '1Gi')];
+  const claims = [claim('first', '1Gi'), claim('second', '1Gi')];
+
+  test('tells them apart when a volume is kept for one of them', () => {
+    expect(answers(...volumes, ...claims)).toEqual(['certain: kept', 'certain: free']);
+    expect(answers(...volumes, ...[...claims].reverse())).toEqual(['certain: free', 'certain: kept']);
+  });
+});
+
 describe('PVB and classes', () => {
   const plain = volume('plain', '1Gi');
   const fast = volume('fast', '1Gi', { spec: { storageClassName: 'fast' } });

@@ -108,4 +108,15 @@ describe('outcomes', () => {
     expect(last(1)).toEqual(['a', 'b']);
     expect(last(2)).toEqual(['a', 'b', 'c']);
   });
+
+  test('does not count claims that can take one lot for another', () => {
+    const twins: Lot = [...a, ...b];
+    const e: Lot = [volumeOf(objectRecord(volume('e', '1Gi')))];
+    const [{ lots }] = outcomes([
+      { count: 1, preference: inTurn(c, twins, e) },
+      { count: 3, preference: inTurn(c) },
+      { count: 1, preference: inTurn(twins) },
+    ]);
+    expect(namesIn(lots)).toEqual(['a', 'b', 'c']);
+  });
 });

@@ -29,6 +29,17 @@ describe('whyBinding', () => {
     ]);
   });
 
+  test('goes by size alone where the claim waits for a consumer', () => {
+    const late = { storageClassName: 'late' };
+    const objects = [
+      storageClass('late', { waits: true }),
+      volume('small', '1Gi', { spec: late }),
+      volume('big', '2Gi', { modes: [RWO, RWX], spec: late }),
+      claim('data', '1Gi', { spec: late }),
+    ];
+    expect(considered(...objects)).toEqual(['possible small', 'later big: holds 2Gi, more than small']);
+  });
+
   test('says that a volume kept for the claim comes first', () => {
     const objects = [volume('kept', '9Gi', { spec: own }), volume('small', '1Gi'), claim('data', '1Gi')];
     expect(considered(...objects)).toEqual([
