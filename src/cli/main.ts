@@ -13,8 +13,20 @@ import type { CliContext, Verb, VerbArguments } from './verb';
 import { verify } from './verify';
 import { why } from './why';
 
-const VERBS: readonly Verb[] = [synth, check, bindings, why, secrets, kubeconfig, verify, drift, plan, prove, explain];
-const VERBS: readonly Verb[] = [synth, check, bindings, secrets, kubeconfig, verify, drift, plan, diff, prove, explain];
+const VERBS: readonly Verb[] = [
+  synth,
+  check,
+  bindings,
+  why,
+  secrets,
+  kubeconfig,
+  verify,
+  drift,
+  plan,
+  diff,
+  prove,
+  explain,
+];
 
 const COMMON_FLAGS: Readonly<Record<string, string>> = {
   json: 'print JSON for programs',

@@ -1,3 +1,4 @@
+import { nearest } from '../../nearest';
 import { Quantity } from '../../values';
 import { error, type Fields, field, fieldsOf, isSet, itemsOf, type Rule, textOf } from './rule';
 
@@ -8,7 +9,15 @@ export function oneOf(...known: readonly string[]): Rule {
   return (value, at) =>
     textOf(value) === undefined || known.includes(value as string)
       ? []
-      : [error('SEM005', at, `must be one of ${known.join(', ')}`, value, `write ${nearest(value as string, known)}`)];
+      : [
+          error(
+            'SEM005',
+            at,
+            `must be one of ${known.join(', ')}`,
+            value,
+            `write ${nearest(value as string, known) ?? 'one of them'}`,
+          ),
+        ];
 }
 
 /** A whole number within bounds, both included. */
@@ -154,10 +163,4 @@ export function join(at: string, name: string): string {
 
 function isList(value: unknown): boolean {
   return value === undefined || value === null || Array.isArray(value);
-}
-
-/** The known word that begins as the text does, whatever its case; else all of them. */
-function nearest(written: string, known: readonly string[]): string {
-  const meant = known.find((word) => word.toLowerCase() === written.trim().toLowerCase());
-  return meant ?? (known.length === 1 ? known[0] : 'one of them');
 }
