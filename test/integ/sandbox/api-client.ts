@@ -79,7 +79,11 @@ export class ApiClient {
         });
       });
       asked.once('timeout', () => asked.destroy(new Error(`${method} ${path} is not answered`)));
-      asked.once('error', reject);
+      asked.once('error', (error: NodeJS.ErrnoException) => {
+        // the server closed a connection that was kept open, as the question went out: it never had it
+        const isStale = asked.reusedSocket && error.code === 'ECONNRESET';
+        (isStale ? this.request(method, path, body, type) : Promise.reject(error)).then(resolve, reject);
+      });
       asked.end(text);
     });
   }
