@@ -1,5 +1,5 @@
 import { numberNear } from './crowd';
-import { affinityTerms, antiAffinityTerms, hardSpread } from './filters';
+import { affinityTerms, hardSpread } from './filters';
 import { roomFor } from './node';
 import { portsClash } from './pod';
 import { countedDomains, domainsOf, lacksDomains, numberOf, type Placed, type World } from './world';
@@ -115,7 +115,7 @@ function companyObstacles(
   { crowd, nodes, company }: World,
 ): { readonly shares: readonly Obstacle[]; readonly isFarReaching: boolean } {
   const rivals = new Map<string, number>();
-  for (const other of antiAffinityTerms(own.pods.spec).length > 0 ? crowd.placed : crowd.apart) {
+  for (const other of crowd.rivals(own)) {
     const count = numberOf(other, 'atMost') - (own === other ? 1 : 0);
     for (const key of count === 0 ? [] : company.conflicts(own.pods, other.pods)) {
       rivals.set(key, (rivals.get(key) ?? 0) + count);

@@ -1,5 +1,7 @@
+import type { LabelSelector } from '../binding/model';
 import type { NodeSet } from './candidates';
 import { antiAffinityTerms } from './filters';
+import type { PlacePods } from './pod';
 import type { Placed } from './world';
 
 /** What pods ask for at most, by resource. */
@@ -12,8 +14,9 @@ type Totals = Map<string, number>;
 export class Crowd {
   /** Pods with a port of the node. */
   public readonly withPorts: readonly Placed[];
-  /** Pods that keep others away. */
-  public readonly apart: readonly Placed[];
+  /** Pods by each of their labels, and terms that keep others away by the first label that they ask for. */
+  private readonly labelled = new Map<string, Placed[]>();
+  private readonly apart = new Map<string, Set<Placed>>();
   /** Whether a pod is put on its node without anybody asking whether it fits. */
   public readonly isForced: boolean;
   private readonly free = new Map<NodeSet, Totals>();
@@ -22,14 +25,36 @@ export class Crowd {
 
   constructor(public readonly placed: readonly Placed[]) {
     this.withPorts = placed.filter(({ pods }) => pods.ports.length > 0);
-    this.apart = placed.filter(({ pods }) => antiAffinityTerms(pods.spec).length > 0);
     this.isForced = placed.some(({ pods }) => (pods.spec.nodeName ?? '') !== '');
-    for (const { pods, nodes } of placed) {
+    for (const each of placed) {
+      const { pods, nodes } = each;
+      for (const label of labelsOf(pods)) {
+        const alike = this.labelled.get(label) ?? [];
+        alike.push(each);
+        this.labelled.set(label, alike);
+      }
+      for (const term of antiAffinityTerms(pods.spec)) {
+        const label = firstLabel(term.labelSelector) ?? ANY;
+        this.apart.set(label, (this.apart.get(label) ?? new Set()).add(each));
+      }
       const sums = pods.isDaemon ? this.daemons : this.free;
       const totals = sums.get(nodes) ?? new Map();
       add(totals, pods.requests, pods.isDaemon ? 1 : pods.atMost);
       sums.set(nodes, totals);
     }
+  }
+
+  /** Pods that a selector may mean; which of them it does is still to be asked. */
+  public meant(selector: LabelSelector | undefined): readonly Placed[] {
+    const label = firstLabel(selector);
+    return label === undefined ? this.placed : (this.labelled.get(label) ?? []);
+  }
+
+  /** Pods that these may keep away, or that may keep these away. */
+  public rivals(own: Placed): ReadonlySet<Placed> {
+    const away = antiAffinityTerms(own.pods.spec).flatMap((term) => this.meant(term.labelSelector));
+    const by = [ANY, ...labelsOf(own.pods)].flatMap((label) => [...(this.apart.get(label) ?? [])]);
+    return new Set([...away, ...by]);
   }
 
   /** What all pods but one of these ask for that may stand on one of its nodes. */
@@ -54,6 +79,19 @@ export class Crowd {
     this.known.set(nodes, totals);
     return totals;
   }
+}
+
+/** Where terms are kept that ask for no label by value. */
+const ANY = '';
+
+function labelsOf({ labels }: PlacePods): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+/** A label that every pod has which the selector means. */
+function firstLabel(selector: LabelSelector | undefined): string | undefined {
+  const [first] = Object.entries(selector?.matchLabels ?? {});
+  return first === undefined ? undefined : `${first[0]}=${first[1]}`;
 }
 
 /** How many pods of the others may stand where the pod may, itself left out. */

@@ -32,8 +32,16 @@ export function crowdedOut(own: Placed, world: World): Crush | undefined {
     : { placed: [own], got: `${pods.atLeast} pods, of which at most ${tightest.most} fit: ${tightest.because}` };
 }
 
+/** How many of them the empty nodes hold; more than there are is not counted to the end. */
 function holds({ pods }: Placed, places: readonly number[], { nodes }: World): number {
-  return places.reduce((sum, place) => sum + capacityOf(pods, nodes[place]), 0);
+  let sum = 0;
+  for (const place of places) {
+    sum += capacityOf(pods, nodes[place]);
+    if (sum >= pods.atLeast) {
+      break;
+    }
+  }
+  return sum;
 }
 
 function byRoom(own: Placed, world: World): Bound {
@@ -68,13 +76,15 @@ function bySpread(own: Placed, world: World): readonly Bound[] {
     if (isEmpty || !world.company.selects(constraint, pods, pods)) {
       return [];
     }
-    const rivals = world.crowd.placed.filter(
-      (other) =>
-        other !== own &&
-        other.pods.namespace === pods.namespace &&
-        other.pods.atMost > 0 &&
-        world.company.selects(constraint, pods, other.pods),
-    );
+    const rivals = world.crowd
+      .meant(labelSelector)
+      .filter(
+        (other) =>
+          other !== own &&
+          other.pods.namespace === pods.namespace &&
+          other.pods.atMost > 0 &&
+          world.company.selects(constraint, pods, other.pods),
+      );
     const domains = [...countedDomains(constraint, keys, own, world)].map(([value, places]) => ({
       value,
       own: holds(
