@@ -1,7 +1,6 @@
 import { type BindingPrediction, type Finding, findingText } from '../../../src/proofs';
 import { pvb } from '../../../src/proofs/pvb';
 import type { KubernetesObject } from '../../../src/records';
-import { KubernetesVersion } from '../../../src/values';
 import { codesOf, factsOf, objectRecord } from '../../support/facts';
 import { claim, RWO, RWX, storageClass, volume } from '../../support/storage-objects';
 
@@ -95,17 +94,6 @@ describe('PVB on the systems of the documents', () => {
   });
 });
 
-describe('PVB and claims that are alike', () => {
-  const own = { claimRef: { namespace: 'default', name: 'first' } };
-  const volumes = [volume('kept', '1Gi', { spec: own }), volume('free', '1Gi')];
-  const claims = [claim('first', '1Gi'), claim('second', '1Gi')];
-
-  test('tells them apart when a volume is kept for one of them', () => {
-    expect(answers(...volumes, ...claims)).toEqual(['certain: kept', 'certain: free']);
-    expect(answers(...volumes, ...[...claims].reverse())).toEqual(['certain: free', 'certain: kept']);
-  });
-});
-
 describe('PVB and classes', () => {
   const plain = volume('plain', '1Gi');
   const fast = volume('fast', '1Gi', { spec: { storageClassName: 'fast' } });
@@ -132,19 +120,6 @@ describe('PVB and classes', () => {
       claim('data', '1Gi', { modes: [RWX], spec }),
     ];
     expect(answers(...objects)).toEqual([`certain: ${expected}`]);
-  });
-});
-
-describe('PVB and versions', () => {
-  const asked = claim('data', '1Gi', { spec: { volumeAttributesClassName: 'gold' } });
-
-  test.each([
-    ['1.27.16', 'certain'],
-    ['1.36.4', 'unbound'],
-  ])('knows what Kubernetes %s makes of a VolumeAttributesClass that the volume has not', (version, verdict) => {
-    const facts = factsOf(...[volume('pv', '1Gi'), asked].map(objectRecord));
-    const { predictions } = pvb.prove({ ...facts, kubernetes: KubernetesVersion.parse(version) });
-    expect(predictions).toMatchObject([{ verdict }]);
   });
 });
 
