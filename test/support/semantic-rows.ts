@@ -33,16 +33,17 @@ function read(file: string): string {
   return readFileSync(join(FOLDER, file), 'utf8');
 }
 
-/** An object of each kind, which every API server takes. */
-export const ACCEPTED: readonly KubernetesObject[] = parseAllDocuments(read('accepted.yaml')).map((each) =>
-  each.toJS(),
-);
+/** An object of each kind that a rule looks at, which every API server takes. */
+export const ACCEPTED: readonly KubernetesObject[] = objectsOf('accepted.yaml');
+
+/** The same, with an object of each other kind of which fields cannot change. */
+export const LIVING: readonly KubernetesObject[] = [...ACCEPTED, ...objectsOf('living.yaml')];
 
 /** One object for each row of refused.yaml. */
 export const REFUSED: readonly Refused[] = (parse(read('refused.yaml')) as readonly Row[]).map(
   ([target, path, value, code, exceptions = {}]) => {
     const { at = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'), server = at, minors, later = [] } = exceptions;
-    const object = acceptedOf(target);
+    const object = livingOf(target);
     return {
       title: `${code} ${target} ${path} = ${JSON.stringify(value)}`,
       object: withField(object, path.split('.'), value) as KubernetesObject,
@@ -70,7 +71,7 @@ type UpdateRow = readonly [string, string, unknown, string | null, (readonly str
 /** One change for each row of updates.yaml. */
 export const UPDATES: readonly Update[] = (parse(read('updates.yaml')) as readonly UpdateRow[]).map(
   ([target, path, value, refused, minors]) => {
-    const before = acceptedOf(target);
+    const before = livingOf(target);
     return {
       title: `${target} ${path} = ${JSON.stringify(value)}`,
       before,
@@ -81,10 +82,14 @@ export const UPDATES: readonly Update[] = (parse(read('updates.yaml')) as readon
   },
 );
 
-function acceptedOf(target: string): KubernetesObject {
-  const object = ACCEPTED.find(({ kind, metadata }) => `${kind}/${metadata.name}` === target);
+function objectsOf(file: string): readonly KubernetesObject[] {
+  return parseAllDocuments(read(file)).map((each) => each.toJS());
+}
+
+function livingOf(target: string): KubernetesObject {
+  const object = LIVING.find(({ kind, metadata }) => `${kind}/${metadata.name}` === target);
   if (object === undefined) {
-    throw new Error(`accepted.yaml has no ${target}`);
+    throw new Error(`no fixture has ${target}`);
   }
   return object;
 }
