@@ -8,9 +8,8 @@ export interface Found {
   readonly volumes?: readonly Link[];
 }
 
+/** How many things are suggested at most, and how many slips make the name of another one. */
 const SUGGESTED = 3;
-
-/** Letters that a name may be off, to be meant. */
 const SLIPS = 3;
 
 /** The namespace that is meant where none is said. */
@@ -101,7 +100,9 @@ export function labelOf({ kind, place, name }: Thing): string {
 function thingsAt(graph: Graph, text: string): readonly Thing[] {
   const { things } = graph;
   const atPath = things.filter(
-    (thing) => (thing.path === text || thing.path.startsWith(`${text}/`)) && !isInPod(graph, thing),
+    (thing) =>
+      // a choice stands nowhere
+      thing.path !== '' && (thing.path === text || thing.path.startsWith(`${text}/`)) && !isInPod(graph, thing),
   );
   if (atPath.length > 0) {
     return atPath;

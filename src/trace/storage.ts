@@ -1,12 +1,10 @@
 import type { BindingPrediction, Prediction } from '../proofs';
 import { type KubernetesObject, recordsOf, type StrataRecord } from '../records';
+import { Choices } from './choices';
 import { directoriesAround } from './directories';
 import type { Graph, Thing } from './graph';
 import { linkToDisk, type Machine } from './hosts';
 import type { Objects } from './objects';
-
-/** More volumes of a choice are not named. */
-const NAMED = 3;
 
 /** What storage stands on: machines by address, and nodes by name with the machine of each. */
 export interface Ground {
@@ -66,10 +64,10 @@ export function addStorage(
       }
     }
   }
-  const choices = new Choices(graph, objects);
+  const choices = new Choices(graph);
   for (const prediction of predictions) {
     if (prediction.kind === 'binding') {
-      choices.bind(prediction);
+      addBinding(objects, choices, prediction);
     }
   }
 }
@@ -115,51 +113,17 @@ interface AffinityTerm {
   }[];
 }
 
-/** A set of volumes of which a claim gets one. Claims that compete share it, so that few links stand for many. */
-class Choices {
-  private readonly bySet = new Map<string, Thing>();
-
-  constructor(
-    private readonly graph: Graph,
-    private readonly objects: Objects,
-  ) {}
-
-  public among(volumes: readonly string[]): Thing {
-    const key = volumes.join(' ');
-    const known = this.bySet.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const more = volumes.length > NAMED ? [`${volumes.length - NAMED} more`] : [];
-    const name = [...volumes.slice(0, NAMED), ...more].join(' or ');
-    const choice = this.graph.add({ kind: 'choice', name, path: '' });
-    this.bySet.set(key, choice);
-    for (const volume of volumes) {
-      this.link(choice, volume, 'one of them');
-    }
-    return choice;
-  }
-
-  public link(upper: Thing, volume: string, how: string): void {
-    const lower = this.objects.find({ kind: 'PersistentVolume', name: volume });
-    if (lower !== undefined) {
-      this.graph.link(upper, lower, how);
-    }
-  }
-
-  /** A claim that a StatefulSet makes stands in no manifest, and in the predictions alone. */
-  public bind({ path, namespace, claim, verdict, volumes, ...may }: BindingPrediction): void {
-    const reference = { kind: 'PersistentVolumeClaim', namespace, name: claim };
-    const thing =
-      this.objects.find(reference) ?? this.objects.add({ kind: reference.kind, place: namespace, name: claim, path });
-    const others = [...(may.mayBeProvisioned ? ['a new volume'] : []), ...(may.mayStayPending ? ['none'] : [])];
-    const how = verdict === 'certain' ? 'bound' : ['undecided', ...others].join(', or ');
-    if (volumes.length > 1) {
-      this.graph.link(thing, this.among(volumes), how);
-    } else {
-      for (const volume of volumes) {
-        this.link(thing, volume, how);
-      }
-    }
-  }
+/** A claim that a StatefulSet makes stands in no manifest, and in the predictions alone. */
+function addBinding(objects: Objects, choices: Choices, prediction: BindingPrediction): void {
+  const { path, namespace, claim, verdict, mayStayPending, mayBeProvisioned } = prediction;
+  const reference = { kind: 'PersistentVolumeClaim', namespace, name: claim };
+  const thing = objects.find(reference) ?? objects.add({ kind: reference.kind, place: namespace, name: claim, path });
+  const others = [...(mayBeProvisioned ? ['a new volume'] : []), ...(mayStayPending ? ['none'] : [])];
+  const how = verdict === 'certain' ? 'bound' : ['undecided', ...others].join(', or ');
+  const volumes = prediction.volumes.map((name) => objects.find({ kind: 'PersistentVolume', name }));
+  choices.link(
+    thing,
+    volumes.filter((each) => each !== undefined),
+    { one: how, several: how },
+  );
 }

@@ -14,7 +14,7 @@ export function graphOf(records: readonly StrataRecord[], predictions: readonly 
   const toExport = addExports(graph, records, ground);
   const objects = new Objects(graph, records);
   addStorage(graph, objects, { records, predictions, ground, toExport });
-  addWorkloads(graph, objects, { records, ground, toExport });
+  addWorkloads(graph, objects, { records, predictions, ground, toExport });
   return graph;
 }
 

@@ -1,9 +1,11 @@
 import { referencesOf } from '../kubernetes/object-references';
 import type { Reference } from '../kubernetes/pod-references';
 import { type PodVolume, templateOf } from '../kubernetes/pod-template';
+import type { Prediction } from '../proofs';
 import { namespaceOf } from '../proofs/pod-groups';
 import { servedPods } from '../proofs/services';
 import { type KubernetesObject, recordsOf, type StrataRecord } from '../records';
+import { Choices } from './choices';
 import type { Graph, PodVolumeUse, Thing } from './graph';
 import type { Objects } from './objects';
 import { mountText, podVolumesOf, volumeUsesOf } from './pod-volumes';
@@ -12,6 +14,7 @@ import type { Ground, ToExport } from './storage';
 /** What links workloads to the rest. */
 export interface WorkloadFacts {
   readonly records: readonly StrataRecord[];
+  readonly predictions: readonly Prediction[];
   readonly ground: Ground;
   readonly toExport: ToExport;
 }
@@ -28,12 +31,31 @@ export function addWorkloads(graph: Graph, objects: Objects, facts: WorkloadFact
       addReferences(graph, objects, { thing, object: record.object });
     }
   }
+  addPlacements(graph, makers, facts);
   for (const { service, pods } of servedPods(facts.records)) {
     const upper = objects.of(service);
     for (const lower of pods.map(({ path }) => makers.get(path))) {
       if (upper !== undefined && lower !== undefined) {
         graph.link(upper, lower, 'selects its pods');
       }
+    }
+  }
+}
+
+/** Pods down to the nodes that can hold them; of a DaemonSet, to all on which it will be. */
+function addPlacements(graph: Graph, makers: ReadonlyMap<string, Thing>, { predictions, ground }: WorkloadFacts): void {
+  const choices = new Choices(graph);
+  for (const prediction of predictions) {
+    const thing = prediction.kind === 'placement' ? makers.get(prediction.path) : undefined;
+    if (prediction.kind !== 'placement' || thing === undefined) {
+      continue;
+    }
+    const { pod, mayStayPending } = prediction;
+    const nodes = prediction.nodes.flatMap((name) => ground.nodes.get(name)?.node ?? []);
+    const who = `${pod === undefined ? '' : `pod ${pod} `}`;
+    const one = mayStayPending ? `${who}may run on` : `${who}runs on`;
+    for (const lower of thing.kind === 'DaemonSet' ? nodes.map((node) => [node]) : [nodes]) {
+      choices.link(thing, lower, { one, several: `${who}may run on` });
     }
   }
 }
@@ -49,9 +71,6 @@ function addVolumes(
   { thing, object, ground, toExport }: Subject & WorkloadFacts,
 ): void {
   const node = ground.nodes.get(templateOf(object)?.spec?.nodeName ?? '')?.node;
-  if (node !== undefined) {
-    graph.link(thing, node, 'runs on');
-  }
   for (const { source, ...volume } of podVolumesOf(object)) {
     const lower = objectsOf(source).map((reference) => objects.find({ ...reference, namespace: namespaceOf(object) }));
     for (const target of lower.filter((each) => each !== undefined)) {

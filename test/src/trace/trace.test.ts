@@ -52,12 +52,40 @@ describe('what a pod stands on', () => {
       volumes: [{ name: 'data', projected: { sources: [{ configMap: { name: 'portal-site' } }] } }],
     };
     const runner = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'runner', namespace: 'web' } };
-    expect(below(labWith(pod(spec), runner), 'pod/trial')).toEqual([
+    expect(below(labWith(pod(spec), runner), 'pod/trial').slice(0, 4)).toEqual([
       'in the namespace: Namespace web',
       'mounted on /data: ConfigMap portal-site',
       'serviceAccountName: ServiceAccount runner',
       'env: Secret portal-htpasswd',
     ]);
+  });
+
+  test('is one of the nodes that can hold it, and they lead back to it', () => {
+    const graph = traced(...records);
+    const lines = below(graph, 'deploy/portal').filter((line) => /run on|one of them|machine/.test(line));
+    expect(lines).toEqual([
+      'may run on: choice lab-worker1 or lab-worker2',
+      'one of them: Node lab-worker1',
+      'machine: domain lab-worker1',
+      'one of them: Node lab-worker2',
+      'machine: domain lab-worker2',
+    ]);
+    expect(above(graph, 'domain/lab-worker2')).toEqual([
+      'machine: Node lab-worker2',
+      'one of them: choice lab-worker1 or lab-worker2',
+      'may run on: Deployment portal',
+      'selects its pods: Service portal',
+    ]);
+    expect(above(graph, 'domain/lab-cp1')).toEqual(['machine: Node lab-cp1']);
+  });
+
+  test('is every node that a DaemonSet will be on', () => {
+    const labels = { app: 'agent' };
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: 'a:1' }] } };
+    const spec = { selector: { matchLabels: labels }, template };
+    const set = { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent', namespace: 'web' }, spec };
+    const lines = below(labWith(set), 'ds/agent').filter((line) => line.startsWith('runs on: Node'));
+    expect(lines).toEqual(['runs on: Node lab-worker1', 'runs on: Node lab-worker2']);
   });
 
   test('is an export that it mounts without a claim', () => {
