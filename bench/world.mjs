@@ -1,11 +1,12 @@
-// A cluster of any size: volumes of ten classes and twenty sizes, a claim for each, a Deployment on each claim, and a
-// Service before every ten Deployments.
+// A cluster of any size: volumes of ten classes and twenty sizes, a claim for each, a Deployment on each claim, a
+// Service before every ten Deployments, and a hundred nodes.
 
 const CLASSES = 10;
 const PER_SERVICE = 10;
 const NAMESPACES = 20;
+const NODES = 100;
 
-/** Records of `size` volumes, claims and Deployments of one pod, and a tenth as many Services. */
+/** Records of `size` volumes, claims and Deployments of one pod, with the Services and nodes that belong to them. */
 export function world(size) {
   const indices = Array.from({ length: size }, (_, index) => index);
   const services = indices.filter((index) => index % PER_SERVICE === 0).map((index) => index / PER_SERVICE);
@@ -16,6 +17,7 @@ export function world(size) {
     ...indices.map(claim).map(record),
     ...indices.map(deployment).map(record),
     ...services.map(service).map(record),
+    ...indices.slice(0, NODES).map(node).map(record),
   ];
 }
 
@@ -92,5 +94,15 @@ function service(index) {
     kind: 'Service',
     metadata: { name: `service-${index}`, namespace: namespaceOf(index) },
     spec: { selector: { service: `service-${index}` }, ports: [{ port: 80, targetPort: 'http' }] },
+  };
+}
+
+function node(index) {
+  const room = { cpu: '16', memory: '64Gi', pods: '110' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: `node-${index}`, labels: { 'kubernetes.io/hostname': `node-${index}` } },
+    status: { capacity: room, allocatable: room },
   };
 }

@@ -19,6 +19,11 @@ export interface Edge {
  * two would wait for each other.
  */
 export function edgesOf(records: readonly StrataRecord[]): readonly Edge[] {
+  return [...edgesWithoutClaims(records), ...claimEdges(records)];
+}
+
+/** All edges but those from volumes to claims. Nothing is made after a claim, so every circle is among these. */
+export function edgesWithoutClaims(records: readonly StrataRecord[]): readonly Edge[] {
   return [...libvirtEdges(records), ...clusterEdges(records)];
 }
 
@@ -62,19 +67,11 @@ function clusterEdges(records: readonly StrataRecord[]): readonly Edge[] {
       .filter(({ object }) => object.kind === 'CustomResourceDefinition')
       .map(({ path, object }) => [`${object.spec.group}/${object.spec.names.kind}`, path]),
   );
-  const volumes = objects.filter(({ object }) => object.kind === 'PersistentVolume');
-  const delayed = new Set(
-    objects
-      .filter(({ object }) => object.kind === 'StorageClass' && object.volumeBindingMode === 'WaitForFirstConsumer')
-      .map(({ object }) => object.metadata.name),
-  );
-  const ofObjects = objects.flatMap((record) => {
-    const { path, object } = record;
+  const ofObjects = objects.flatMap(({ path, object }) => {
     const needs = [
       object.metadata.namespace === undefined ? undefined : index.get(`Namespace ${object.metadata.namespace}`),
       crds.get(`${object.apiVersion.split('/')[0]}/${object.kind}`),
       ...usedBy(object).map((used) => index.get(used)),
-      ...(isImmediateClaim(record, delayed) ? volumes.map((volume) => volume.path) : []),
     ];
     return needs.filter((before) => before !== undefined).map((before) => ({ before, after: path }));
   });
@@ -89,6 +86,46 @@ function objectKey({ kind, metadata }: KubernetesObject): string {
   return metadata.namespace === undefined && kind === 'Namespace'
     ? `Namespace ${metadata.name}`
     : `${kind} ${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+/** A claim is made after every volume that it may be bound to at once: the one it names, those of its class, or all. */
+function claimEdges(records: readonly StrataRecord[]): readonly Edge[] {
+  const objects = recordsOf(records, 'kubernetes');
+  const volumes = objects.filter(({ object }) => object.kind === 'PersistentVolume');
+  const byClass = groupsOf(volumes, ({ object }) => classOf(object) ?? '');
+  const byName = groupsOf(volumes, ({ object }) => object.metadata.name);
+  const delayed = new Set(
+    objects
+      .filter(({ object }) => object.kind === 'StorageClass' && object.volumeBindingMode === 'WaitForFirstConsumer')
+      .map(({ object }) => object.metadata.name),
+  );
+  return objects
+    .filter((record) => isImmediateClaim(record, delayed))
+    .flatMap(({ path, object }) => {
+      const [named, className] = [object.spec?.volumeName, classOf(object)];
+      // a claim without a class may get the default one later
+      const ofClass = className === undefined ? volumes : byClass.get(className);
+      const wanted = (named === undefined ? ofClass : byName.get(named)) ?? [];
+      return wanted.map((volume) => ({ before: volume.path, after: path }));
+    });
+}
+
+function groupsOf(
+  records: readonly KubernetesRecord[],
+  keyOf: (record: KubernetesRecord) => string,
+): ReadonlyMap<string, readonly KubernetesRecord[]> {
+  const groups = new Map<string, KubernetesRecord[]>();
+  for (const record of records) {
+    const group = groups.get(keyOf(record)) ?? [];
+    group.push(record);
+    groups.set(keyOf(record), group);
+  }
+  return groups;
+}
+
+/** The annotation is older than the field, and still goes before it. */
+function classOf({ metadata, spec }: KubernetesObject): string | undefined {
+  return metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName;
 }
 
 function isImmediateClaim({ object }: KubernetesRecord, delayed: ReadonlySet<string>): boolean {

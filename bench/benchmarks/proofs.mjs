@@ -1,4 +1,4 @@
-// How the time of each proof grows with the number of objects: up to 10,000 volumes, claims and pods, 1,000 Services.
+// How the time of each proof grows with the number of objects: up to 10,000 volumes, claims and pods, 1,000 Services, 100 nodes.
 import { createRequire } from 'node:module';
 import { world } from '../world.mjs';
 

@@ -1,4 +1,4 @@
-import { circleOf, edgesOf } from '../creation-order';
+import { circleOf, edgesWithoutClaims } from '../creation-order';
 import type { Proof } from './proof';
 
 /** ORD: everything can be made in its turn: the engine's order, host -> machine -> cluster -> object, has no circle. */
@@ -11,7 +11,7 @@ export const order: Proof = {
   },
 
   prove({ records }) {
-    const circle = circleOf(records, edgesOf(records));
+    const circle = circleOf(records, edgesWithoutClaims(records));
     return {
       findings:
         circle === undefined

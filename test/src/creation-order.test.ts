@@ -86,6 +86,24 @@ describe('edgesOf', () => {
       ['test/PersistentVolume/pv -> test/PersistentVolumeClaim/data'],
     ],
     [
+      'PersistentVolume -> claim of its class, and no other',
+      [
+        objectRecord(claim('data', '1Gi', { spec: { storageClassName: 'slow' } })),
+        objectRecord(volume('a', '1Gi', { spec: { storageClassName: 'slow' } })),
+        objectRecord(volume('b', '1Gi', { spec: { storageClassName: 'fast' } })),
+      ],
+      ['test/PersistentVolume/a -> test/PersistentVolumeClaim/data'],
+    ],
+    [
+      'PersistentVolume -> claim that names it, and no other',
+      [
+        objectRecord(claim('data', '1Gi', { spec: { volumeName: 'b' } })),
+        objectRecord(volume('a', '1Gi')),
+        objectRecord(volume('b', '1Gi')),
+      ],
+      ['test/PersistentVolume/b -> test/PersistentVolumeClaim/data'],
+    ],
+    [
       'ServiceAccount -> workload',
       [deployment({ serviceAccountName: 'robot' }), object('ServiceAccount', 'robot')],
       ['test/ServiceAccount/robot -> test/Deployment/web'],

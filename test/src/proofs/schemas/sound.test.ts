@@ -38,7 +38,8 @@ describe('the other proofs', () => {
     ['items that are none', { containers: ['a', null] }],
   ])('live with %s', (_case, spec) => {
     const { findings } = proveObjects(factsOf(objectRecord(pod(spec))));
-    expect(findings.filter(({ code }) => !code.startsWith('SCH'))).toEqual([]);
+    // what is left of the pod may lack what it must have
+    expect(findings.filter(({ code }) => !code.startsWith('SCH') && code !== 'SEM010')).toEqual([]);
   });
 
   test('say what is wrong with the rest of a broken object', () => {
