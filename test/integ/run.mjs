@@ -1,5 +1,6 @@
 // `npm run integ`: makes ready what integration tests need, runs them, and says what could not be shown.
 //   --full           with the counts of the issues; writes docs/evidence/<issue>.json when all tests pass
+//   --issue NUMBER   the tests that covers.json names for one issue; with --full, its evidence alone
 //   --only PATTERN   test files whose path matches; no evidence then
 //   --seed NUMBER    repeats a run
 import { spawn } from 'node:child_process';
@@ -18,7 +19,12 @@ const PACKAGES = ['libvirt', 'guest-image'];
 const PATIENCE = 60_000;
 
 const { values: options } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    issue: { type: 'string' },
+    only: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 const seed = Number(options.seed ?? randomInt(2 ** 31));
 const sandboxes = mkdtempSync(join(tmpdir(), 'strata-integ-'));
@@ -43,13 +49,20 @@ rmSync(sandboxes, { recursive: true, force: true });
 process.exitCode = outcome;
 
 async function main() {
+  const patterns = options.issue === undefined ? [] : testsOf(options.issue);
   await step('node', 'tools/setup.mjs');
   await step('node', 'tools/debian-packages.mjs', ...PACKAGES);
   await step('node', 'tools/build.mjs', 'all');
   await step('node', 'lib/stacks/strata.js', 'synth');
   say(`seed ${seed}; the same again: npm run integ -- ${options.full ? '--full ' : ''}--seed ${seed}`);
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const args = ['--config', 'jest.integ.config.js', '--runInBand', ...(options.only ? [options.only] : [])];
+  const args = [
+    '--config',
+    'jest.integ.config.js',
+    '--runInBand',
+    ...patterns,
+    ...(options.only ? [options.only] : []),
+  ];
   return run('node', [jest, ...args], {
     STRATA_FULL: options.full ? '1' : '0',
     STRATA_SEED: String(seed),
@@ -57,6 +70,16 @@ async function main() {
     STRATA_INTEG_RESULTS: results,
     STRATA_INTEG_NOT_RUN: notRunList,
   });
+}
+
+/** Where the tests of an issue are. @throws Error when covers.json does not know it */
+function testsOf(issue) {
+  const issues = JSON.parse(readFileSync(join(ROOT, 'test', 'integ', 'covers.json'), 'utf8'));
+  if (issues[issue] === undefined) {
+    const known = Object.keys(issues).join(', ');
+    throw new Error(`'--issue' must be one of ${known}, got "${issue}"; add it to test/integ/covers.json`);
+  }
+  return issues[issue].tests;
 }
 
 /** @throws Error when it fails: nothing that stands below could work */
@@ -107,7 +130,7 @@ function report(code) {
   const { passed, failed, tests } = found ?? { passed: 0, failed: 1, tests: [] };
   const isGood = code === 0 && failed === 0 && passed > 0 && stoppedBy === undefined;
   if (options.full) {
-    tellEvidence(isGood, { seed, tests, notRun });
+    tellEvidence(isGood, { seed, tests, notRun, issue: options.issue });
   }
   for (const { what, why } of notRun) {
     process.stdout.write(`not run: ${what}: ${why}\n`);

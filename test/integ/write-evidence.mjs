@@ -4,13 +4,17 @@ import { basename, join } from 'node:path';
 import evidence from './evidence.js';
 
 /**
- * Writes docs/evidence/<issue>.json for every issue of covers.json that has tests in this run, and gives back the paths.
+ * Writes docs/evidence/<issue>.json for every issue of covers.json that has tests in this run, or for `issue` alone, and
+ * gives back the paths.
  */
-export function writeEvidence(root, { seed, tests, notRun }) {
+export function writeEvidence(root, { seed, tests, notRun, issue: only }) {
   const issues = JSON.parse(readFileSync(join(root, 'test', 'integ', 'covers.json'), 'utf8'));
   const versions = versionsOf(root);
   mkdirSync(join(root, 'docs', 'evidence'), { recursive: true });
   return Object.entries(issues).flatMap(([issue, { tests: folders, covers }]) => {
+    if (only !== undefined && only !== issue) {
+      return [];
+    }
     const own = tests.filter(({ file }) => folders.some((folder) => file.startsWith(folder)));
     if (own.length === 0) {
       return [];

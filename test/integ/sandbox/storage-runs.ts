@@ -39,7 +39,7 @@ export async function addNodes(api: ApiClient, names: readonly string[]): Promis
 export async function bindInCluster(api: ApiClient, id: string, set: StorageSet): Promise<Bindings> {
   const claimsAt = `/api/v1/namespaces/${id}/persistentvolumeclaims`;
   const podsAt = `/api/v1/namespaces/${id}/pods`;
-  const volumes = set.volumes.map(withSource);
+  const { volumes } = set;
   const pods = set.claims.filter((each) => isDelayed(set, each)).map(consumerOf);
   await api.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: id } });
   // the controller makes one as well, but when it comes to it
@@ -171,23 +171,19 @@ function seen<T>(id: string, what: string, look: () => Promise<T | undefined>): 
   return until({ where: `sandbox/${id}`, what, limit: LIMIT, silence: 30_000, advice }, look);
 }
 
-/** A volume must say where its data is; nobody goes there. */
-function withSource(volume: KubernetesObject): KubernetesObject {
-  return { ...volume, spec: { ...volume.spec, nfs: { server: '127.0.0.1', path: `/${volume.metadata.name}` } } };
-}
-
 /** A claim and a volume of a class that no other has. */
 function probe(id: string, round: number): { readonly volume: KubernetesObject; readonly claim: KubernetesObject } {
   const name = `${id}-probe-${round}`;
   const common = { accessModes: ['ReadWriteOnce'], storageClassName: name };
   const storage = '1Gi';
   return {
-    volume: withSource({
+    volume: {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
       metadata: { name },
-      spec: { ...common, capacity: { storage } },
-    }),
+      // it must say where its data is; nobody goes there
+      spec: { ...common, capacity: { storage }, hostPath: { path: `/data/${name}` } },
+    },
     claim: {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

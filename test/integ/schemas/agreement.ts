@@ -26,6 +26,9 @@ const CLASSES: Readonly<Record<string, (row: Row, version: string) => boolean>> 
   // the server drops the field before it looks at it
   'a field whose gate is closed': ({ how, findings }, version) =>
     version === '1.27' && how.includes('procMount') && isRefused(findings),
+  // the server keeps it unread, and nobody but controllers writes it
+  'the data of a revision': ({ object, findings }) =>
+    object.kind === 'ControllerRevision' && isRefused(findings, `'data' must be an object`),
   // Go reads an empty list as no bytes
   'an empty list for bytes': ({ how, findings }) => how.endsWith('[]') && isRefused(findings, 'base64'),
   // the server looks only at a few fields of the template; the controller cannot make the pods then
