@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   // by itself jest leaves one core idle, which on two is half of them
   maxWorkers: '100%',
+  // ends what hangs; a busy machine is no mistake
+  testTimeout: 20_000,
   transform: {
     '\\.ts$': [
       '@swc/jest',
