@@ -1,6 +1,6 @@
 import { claimSpec } from '../kinds/storage';
 import { distinct, exactlyOne, mode, needs, quantity } from '../leaves';
-import { dataKey, dnsLabel, innerPath } from '../names';
+import { dnsLabel, innerPath } from '../names';
 import {
   all,
   type Breach,
@@ -26,7 +26,8 @@ const SOURCES = [
   ...['scaleIO', 'storageos', 'csi', 'ephemeral', 'image'],
 ];
 
-const ITEM = all(needs('key', 'path'), map({ key: dataKey, path: innerPath, mode }));
+/** The server asks for a key, and not of which form it is. */
+const ITEM = all(needs('key', 'path'), map({ path: innerPath, mode }));
 
 /** Source of what the pod knows of itself, as a file. */
 const DOWNWARD: Rule = all(
