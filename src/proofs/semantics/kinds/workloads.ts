@@ -37,7 +37,10 @@ const WITHOUT_DEADLINE: Rule = (spec, at) => {
 
 const ALWAYS = podTemplate({ restarts: ['Always'] });
 
-const REPLICAS = { replicas: natural, minReadySeconds: natural, revisionHistoryLimit: natural, selector };
+const REPLICAS = { replicas: natural, minReadySeconds: natural, selector };
+
+/** Of a StatefulSet the server takes any number. */
+const HISTORY = { revisionHistoryLimit: natural };
 
 /** Pods must be allowed to go or to come, or nothing moves. */
 function moving(value: unknown, at: string): readonly Breach[] {
@@ -85,6 +88,7 @@ export const deployment: Rule = all(
     spec: all(
       map({
         ...REPLICAS,
+        ...HISTORY,
         template: ALWAYS,
         progressDeadlineSeconds: natural,
         strategy: strategy(['RollingUpdate', 'Recreate'], ROLLING),
@@ -124,6 +128,7 @@ export const daemonSet: Rule = all(
     spec: all(
       map({
         ...REPLICAS,
+        ...HISTORY,
         template: ALWAYS,
         // what is said of another type is passed over
         updateStrategy: map({
