@@ -1,19 +1,11 @@
-import { containersOf } from '../kubernetes/pod-template';
-import { textsOf } from '../kubernetes/texts';
 import { type NodeRecord, recordsOf, type StrataRecord } from '../records';
 import { Ipv4Address } from '../values';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
+import { type Script, scriptsIn } from './scripts';
 
 /** Port of the API server, which kubeadm gives it unless told otherwise. */
 const API_SERVER = 6443;
-
-/** A text that a machine, or a program, is given. */
-interface Script {
-  readonly path: string;
-  readonly prop: string;
-  readonly text: string;
-}
 
 const HOST = '([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\\d{1,5}))?';
 
@@ -46,31 +38,6 @@ export const apiEndpoints: Proof = {
     return { findings, predictions: [] };
   },
 };
-
-function scriptsIn(records: readonly StrataRecord[]): readonly Script[] {
-  const files = recordsOf(records, 'guest-file').map(({ path, file }) => ({
-    path,
-    prop: file.path,
-    text: file.content,
-  }));
-  const first = recordsOf(records, 'libvirt').flatMap(({ path, spec }): Script[] =>
-    spec.type === 'cloud-init-disk'
-      ? [
-          ...spec.userData.write_files.map((file) => ({ path, prop: file.path, text: file.content })),
-          ...spec.userData.runcmd.map((words) => ({ path, prop: 'runcmd', text: words.join(' ') })),
-        ]
-      : [],
-  );
-  const objects = recordsOf(records, 'kubernetes').flatMap(({ path, object }): Script[] => [
-    ...textsOf(object).map(({ prop, text }) => ({ path, prop, text })),
-    ...containersOf(object).map(({ prop, container: { command = [], args = [] } }) => ({
-      path,
-      prop,
-      text: [...command, ...args].join(' '),
-    })),
-  ]);
-  return [...files, ...first, ...objects];
-}
 
 /** Whether an API server, or something that leads to one, may answer at a host and port. */
 function answering(records: readonly StrataRecord[], masters: readonly NodeRecord[]) {

@@ -1,9 +1,9 @@
 import { type HostRecord, recordsOf, type StrataRecord } from '../records';
 import type { Quantity } from '../values';
-import { amountText } from './placement/amounts';
 import { claimKey, claimsIn, type Volume, volumeOf } from './binding/model';
 import { malformedSizes } from './binding/sizes';
 import type { Finding } from './finding';
+import { amountText } from './placement/amounts';
 import type { Proof } from './proof';
 
 const MEMORY_WHY =

@@ -10,6 +10,7 @@ import { nfsExports } from './exports';
 import { images } from './images';
 import { layers } from './layers';
 import { listeners } from './listeners';
+import { machineCommands } from './machine-commands';
 import { nodeCallers } from './node-callers';
 import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
@@ -59,6 +60,7 @@ export const PROOFS: readonly Proof[] = [
   layers,
   listeners,
   nodeCallers,
+  machineCommands,
   nodePorts,
   nonResourceUrls,
   openExports,

@@ -1,5 +1,5 @@
-import { recordsOf } from '../records';
 import { nearest } from '../nearest';
+import { recordsOf } from '../records';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 

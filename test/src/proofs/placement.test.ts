@@ -1,7 +1,7 @@
 import { findingText } from '../../../src/proofs';
 import type { KubernetesObject } from '../../../src/records';
-import { claim, reachedFrom, storageClass, volume } from '../../support/storage-objects';
 import { asking, node, placements, pod, workload } from '../../support/placement-objects';
+import { claim, reachedFrom, storageClass, volume } from '../../support/storage-objects';
 
 type Fields = Readonly<Record<string, unknown>>;
 
