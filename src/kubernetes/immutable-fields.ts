@@ -24,6 +24,9 @@ export interface ImmutableField {
 
 type Unless = NonNullable<ImmutableField['unless']>;
 
+/** The account is kept in a second field as well, whose old name counts when this one is empty. */
+const hasNoAccount: Unless = (_before, { spec }) => (spec?.serviceAccountName ?? '') === '';
+
 function isOpen(before: KubernetesObject): boolean {
   return before.immutable !== true;
 }
@@ -90,8 +93,16 @@ export const IMMUTABLE_FIELDS: readonly ImmutableField[] = [
   {
     kind: '/Pod',
     field: 'spec',
-    but: ['containers', 'initContainers', 'activeDeadlineSeconds', 'tolerations', 'schedulingGates'],
+    but: [
+      'containers',
+      'initContainers',
+      'activeDeadlineSeconds',
+      'tolerations',
+      'schedulingGates',
+      'serviceAccountName',
+    ],
   },
+  { kind: '/Pod', field: 'spec.serviceAccountName', unless: hasNoAccount },
   { kind: '/Pod', field: 'spec.containers', unless: isOtherImage },
   { kind: '/Pod', field: 'spec.initContainers', unless: isOtherImage },
   { kind: '/Pod', field: 'spec.activeDeadlineSeconds', unless: isSooner },
