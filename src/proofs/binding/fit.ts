@@ -1,3 +1,4 @@
+import { isAsRequired } from '../../kubernetes/label-requirement';
 import { type Claim, keepersOf, type LabelSelector, type Volume } from './model';
 
 /**
@@ -47,22 +48,5 @@ export function whyNot(claim: Claim, volume: Volume): string | undefined {
 /** Kubernetes' label selector: every label and every expression must hold. An empty one matches everything. */
 export function matches(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
   const exact = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return (
-    exact &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      switch (operator) {
-        case 'In':
-          return value !== undefined && values.includes(value);
-        case 'NotIn':
-          return value === undefined || !values.includes(value);
-        case 'Exists':
-          return value !== undefined;
-        case 'DoesNotExist':
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
-  );
+  return exact && (selector.matchExpressions ?? []).every((each) => isAsRequired(labels[each.key], each));
 }

@@ -1,3 +1,4 @@
+import { isAsRequired } from '../../kubernetes/label-requirement';
 import type { NodeRequirement, NodeSelector, SchedulingSpec, Taint, Toleration } from '../../kubernetes/scheduling';
 import { mayHaveLabel, type PlaceNode } from './node';
 
@@ -65,21 +66,7 @@ function meets(requirement: NodeRequirement, node: PlaceNode): boolean {
     return true;
   }
   const value = Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-    case 'Lt':
-      return isBeyond(operator, value, values);
-    default:
-      return false;
-  }
+  return operator === 'Gt' || operator === 'Lt' ? isBeyond(operator, value, values) : isAsRequired(value, requirement);
 }
 
 /** Both sides must be whole numbers of 64 bits, else nothing matches. */
