@@ -148,6 +148,48 @@ export interface ServiceAddressesRecord extends Located {
   readonly end: Ipv4Address;
 }
 
+/** Minor versions of Kubernetes that something works with. */
+export interface VersionGate {
+  /**
+   * First minor version that can use it.
+   * @default - every one
+   */
+  readonly since?: number;
+  /**
+   * First minor version that cannot any more.
+   * @default - none is known
+   */
+  readonly before?: number;
+  /** Why the others cannot. */
+  readonly why: string;
+  /** What does the same for them, by name. */
+  readonly instead: string;
+}
+
+/** What a StorageClass of the tree can do, which its object does not say. */
+export interface StorageClassRecord extends Located {
+  readonly kind: 'storage-class';
+  readonly name: string;
+  readonly provisioner: string;
+  /** Access modes that its volumes can have; Kubernetes' words. */
+  readonly accessModes: readonly string[];
+  /** Whether a full volume refuses more data. */
+  readonly enforcesCapacity: boolean;
+  /** @default - all versions */
+  readonly versions?: VersionGate;
+}
+
+/** Ports of a machine that something listens on, first to last. */
+export interface ListenerRecord extends Located {
+  readonly kind: 'listener';
+  readonly address: Ipv4Address;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly first: number;
+  readonly last: number;
+  /** What listens there. */
+  readonly use: string;
+}
+
 /** What the author of a construct said of it beyond references: that it comes after another. */
 export interface DependencyRecord extends Located {
   readonly kind: 'dependency';
@@ -167,6 +209,8 @@ export type StrataRecord =
   | NodeRecord
   | ProxyRecord
   | ServiceAddressesRecord
+  | StorageClassRecord
+  | ListenerRecord
   | DependencyRecord;
 
 /** Records of one kind, in tree order. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AddressAnnouncer } from '../constructs/cluster';
-import { AccessMode } from '../constructs/storage';
+import { AccessMode, BindingMode, ReclaimPolicy } from '../constructs/storage';
 import { Refusal } from '../src/check';
 import { HostFamily } from '../src/host';
 import { Retention } from '../src/identity';
@@ -8,6 +8,7 @@ import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../s
 import { isMisshapen, mistakesOf } from './malformed';
 import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
+import type { ChooseBackend } from './storage-classes';
 
 /** `true` takes over what exists on the host under that name. */
 const adopt = z.boolean().optional();
@@ -144,6 +145,17 @@ const nfsVolume = z.strictObject({
   labels: z.record(z.string(), z.string()).optional(),
 });
 
+const storageClass = z.strictObject({
+  /** Makes the backend from nouns of the site; see docs/adr/0018-storage-backends.md. */
+  backend: z.custom<ChooseBackend>((value) => typeof value === 'function', {
+    error: 'must be a function that makes a backend; write it such as () => new LocalPathBackend()',
+  }),
+  isDefault: z.boolean().optional(),
+  reclaimPolicy: z.enum(ReclaimPolicy).optional(),
+  mountOptions: z.array(z.string()).optional(),
+  volumeBindingMode: z.enum(BindingMode).optional(),
+});
+
 const claim = z.strictObject({
   namespace: z.string().default('default'),
   capacity: quantity,
@@ -182,6 +194,7 @@ const environment = z.strictObject({
   cluster: cluster.optional(),
   nfsServers: named(nfsServer).default({}),
   volumes: named(nfsVolume).default({}),
+  storageClasses: named(storageClass).default({}),
   claims: named(claim).default({}),
   pods: named(pod).default({}),
   webApps: named(webApp).default({}),

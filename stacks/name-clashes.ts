@@ -12,7 +12,7 @@ interface Definition {
 type Host = NonNullable<EnvironmentData['hosts']>[string];
 
 /** Ids of the composition itself, at the top of every tree. */
-const OWN: readonly string[] = ['00-cluster', '01-volumes', 'cluster'];
+const OWN: readonly string[] = ['00-cluster', '01-volumes', '02-storage', 'cluster'];
 
 /**
  * Names that would stand twice in one place of the tree. What is told apart in an environment, such as the pools and

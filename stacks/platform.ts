@@ -1,11 +1,12 @@
 import { Chart } from 'cdk8s';
 import { Cluster, Namespaces, ServiceAddresses } from '../constructs/cluster';
 import { DiskImage, DiskVolume, KvmHost, StoragePool, VirtualMachine, VirtualNetwork } from '../constructs/host';
-import { NfsServer, NfsVolume, VolumeClaim } from '../constructs/storage';
+import { NFS_CLIENT, NfsServer, NfsVolume, VolumeClaim } from '../constructs/storage';
 import { WebApp } from '../constructs/workload';
 import { Platform } from '../src/platform';
 import { Secret } from '../src/values';
 import type { Environment } from './environment';
+import { defineStorageClasses } from './storage-classes';
 import { trialPod } from './trial-pod';
 
 /** Everything that exists in an environment: the one composition, the same for every site. */
@@ -16,9 +17,10 @@ export function buildPlatform(site: Environment): Platform {
     retention: site.retention,
   });
   const machines = defineHosts(platform, site);
-  defineCluster(platform, site, machines);
+  const cluster = defineCluster(platform, site, machines);
   const servers = defineNfsServers(platform, site, machines);
-  const volumes = defineVolumes(platform, site, servers);
+  const volumes = defineVolumes(platform, site, servers, cluster);
+  defineStorageClasses(platform, site, { cluster, machines, servers });
   defineApplications(platform, site, volumes);
   return platform;
 }
@@ -75,9 +77,9 @@ function administrators({ authorizedKeys }: Environment) {
       ];
 }
 
-function defineCluster(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): void {
+function defineCluster(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): Cluster | undefined {
   if (site.cluster === undefined) {
-    return;
+    return undefined;
   }
   const { pods, services, siteNetwork, endpoint, proxy, nodes, serviceAddresses, namespaces } = site.cluster;
   const cluster = new Cluster(platform, 'cluster', {
@@ -96,6 +98,7 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
   if (Object.keys(namespaces).length > 0) {
     new Namespaces(platform, namespaces);
   }
+  return cluster;
 }
 
 function defineNfsServers(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): ByName<NfsServer> {
@@ -105,10 +108,16 @@ function defineNfsServers(platform: Platform, site: Environment, machines: ByNam
   });
 }
 
-function defineVolumes(platform: Platform, site: Environment, servers: ByName<NfsServer>): ByName<NfsVolume> {
+function defineVolumes(
+  platform: Platform,
+  site: Environment,
+  servers: ByName<NfsServer>,
+  cluster: Cluster | undefined,
+): ByName<NfsVolume> {
   if (Object.keys(site.volumes).length === 0) {
     return new Map();
   }
+  cluster?.require(NFS_CLIENT);
   const chart = new Chart(platform, '01-volumes', { disableResourceNameHashes: true });
   return mapped(site.volumes, (id, { server, ...props }) => {
     return new NfsVolume(chart, id, { server: known(servers, server), ...props });

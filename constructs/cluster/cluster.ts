@@ -5,7 +5,7 @@ import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Taint } from '../../src/kubernetes/scheduling';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { Cidr, Ipv4Address } from '../../src/values';
-import type { VirtualMachine } from '../host';
+import { linesOf, MODULES_FILE, type VirtualMachine } from '../host';
 
 /** What a `Cluster` needs to be told. */
 export interface ClusterProps {
@@ -41,6 +41,14 @@ export interface ClusterProps {
   };
 }
 
+/** What the nodes must have besides what a cluster always needs. */
+export interface NodeNeeds {
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  /** Kernel modules, loaded at each start. */
+  readonly kernelModules: readonly string[];
+}
+
 /** What a node of the cluster needs to be told. */
 export interface ClusterNodeProps {
   readonly role: 'control-plane' | 'worker';
@@ -64,6 +72,8 @@ export interface ClusterNodeProps {
 /** The facts of a Kubernetes cluster that proofs need: its ranges and its nodes. */
 export class Cluster extends InfraConstruct implements IRecordSource {
   private readonly props: ClusterProps;
+  private readonly nodes: ClusterNode[] = [];
+  private readonly needs: NodeNeeds[] = [];
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -72,7 +82,20 @@ export class Cluster extends InfraConstruct implements IRecordSource {
 
   /** Adds a node. Its id is the node's name. */
   public addNode(id: string, props: ClusterNodeProps): ClusterNode {
-    return new ClusterNode(this, id, props);
+    const node = new ClusterNode(this, id, props);
+    this.nodes.push(node);
+    for (const each of this.needs) {
+      node.require(each);
+    }
+    return node;
+  }
+
+  /** Has every node carry packages and kernel modules, those that are added later as well. */
+  public require(needs: NodeNeeds): void {
+    this.needs.push(needs);
+    for (const node of this.nodes) {
+      node.require(needs);
+    }
   }
 
   public toRecords(): readonly Unlocated[] {
@@ -91,10 +114,17 @@ export class Cluster extends InfraConstruct implements IRecordSource {
   }
 }
 
-/** One node of a `Cluster`; made by `cluster.addNode`. */
+/**
+ * One node of a `Cluster`; made by `cluster.addNode`.
+ *
+ * A machine of the tree gets what the node requires at its first boot. For one that exists, two lists are written for
+ * its owner: `/etc/modules-load.d/strata.conf`, which systemd reads, and `/etc/strata/node-packages`.
+ */
 export class ClusterNode extends InfraConstruct implements IRecordSource {
   public readonly name: string;
   private readonly props: ClusterNodeProps;
+  private readonly packages = new Set<string>();
+  private readonly kernelModules = new Set<string>();
 
   constructor(cluster: Cluster, id: string, props: ClusterNodeProps) {
     super(cluster, id);
@@ -110,6 +140,22 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
     });
   }
 
+  /** Has the node carry packages and kernel modules. */
+  public require({ packages, kernelModules }: NodeNeeds): void {
+    const { on } = this.props;
+    if ('host' in on) {
+      on.addPackages(...packages);
+      on.addKernelModules(...kernelModules);
+      return;
+    }
+    for (const each of packages) {
+      this.packages.add(each);
+    }
+    for (const each of kernelModules) {
+      this.kernelModules.add(each);
+    }
+  }
+
   public toRecords(): readonly Unlocated[] {
     const { role, on, labels = {}, taints } = this.props;
     const address = 'host' in on ? on.address : on;
@@ -117,6 +163,16 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
       return [];
     }
     const node: Unlocated = { kind: 'node', name: this.name, role, address, labels, taints };
-    return 'host' in on ? [node] : [node, { kind: 'address', address, use: `existing node ${this.name}` }];
+    return 'host' in on
+      ? [node]
+      : [node, { kind: 'address', address, use: `existing node ${this.name}` }, ...this.listsFor(address)];
+  }
+
+  private listsFor(address: Ipv4Address): readonly Unlocated[] {
+    const lists = { [MODULES_FILE]: this.kernelModules, '/etc/strata/node-packages': this.packages };
+    return Object.entries(lists).flatMap(([path, words]): Unlocated[] => {
+      const file = { path, content: linesOf(words), mode: '0644', class: 'live' } as const;
+      return words.size === 0 ? [] : [{ kind: 'guest-file', guest: address.toString(), managed: false, file }];
+    });
   }
 }

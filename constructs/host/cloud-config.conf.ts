@@ -8,10 +8,13 @@ export interface FirstBoot {
   readonly packages: readonly string[];
   readonly files: readonly GuestFile[];
   readonly dataDisks: readonly DataDisk[];
+  /** Loaded at once: the list among `files` is read at the next start. */
+  readonly kernelModules: readonly string[];
 }
 
 /** cloud-init's user-data for a machine: a function of `boot` records alone, so it never expires. */
-export function cloudConfig({ hostname, users, packages, files, dataDisks }: FirstBoot): CloudConfig {
+export function cloudConfig(boot: FirstBoot): CloudConfig {
+  const { hostname, users, packages, files, dataDisks, kernelModules } = boot;
   return {
     hostname,
     ssh_pwauth: false,
@@ -20,7 +23,10 @@ export function cloudConfig({ hostname, users, packages, files, dataDisks }: Fir
     ...storage(dataDisks),
     write_files: files.map(({ path, mode, content }) => ({ path, permissions: mode, content })),
     // its unit is static, started by udev in every later boot: to enable it would only cost half a minute
-    runcmd: [['systemctl', 'start', 'qemu-guest-agent']],
+    runcmd: [
+      ['systemctl', 'start', 'qemu-guest-agent'],
+      ...(kernelModules.length === 0 ? [] : [['modprobe', '--all', ...kernelModules]]),
+    ],
   };
 }
 

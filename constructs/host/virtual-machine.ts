@@ -11,6 +11,7 @@ import type { DiskImage } from './disk-image';
 import { DiskVolume } from './disk-volume';
 import type { IGuestNetwork } from './guest-network';
 import type { KvmHost } from './kvm-host';
+import { modulesFile } from './kernel-modules.conf';
 import { refuseMistakes } from './machine-rules';
 import type { StoragePool } from './storage-pool';
 
@@ -110,6 +111,7 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
   public readonly mounts: readonly string[];
   private readonly files: GuestFile[] = [];
   private readonly packages: string[];
+  private readonly kernelModules = new Set<string>();
 
   constructor(host: KvmHost, id: string, props: VirtualMachineProps) {
     super(host, id);
@@ -147,12 +149,25 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     this.packages.push(...names.filter((name) => !this.packages.includes(name)));
   }
 
+  /** Has the guest load kernel modules at each start. */
+  public addKernelModules(...names: readonly string[]): void {
+    for (const name of names) {
+      this.kernelModules.add(name);
+    }
+  }
+
   public toRecords(): readonly Unlocated[] {
-    const files = this.files.map((file): Unlocated => ({ kind: 'guest-file', guest: this.name, managed: true, file }));
+    const files = this.allFiles.map(
+      (file): Unlocated => ({ kind: 'guest-file', guest: this.name, managed: true, file }),
+    );
     // an address that no cloud-init disk gives is set up by hand, and taken all the same
     return this.address === undefined || this.node.tryFindChild('CloudInit') !== undefined
       ? files
       : [{ kind: 'address', address: this.address, use: `virtual machine ${this.name}` }, ...files];
+  }
+
+  private get allFiles(): readonly GuestFile[] {
+    return this.kernelModules.size === 0 ? this.files : [...this.files, modulesFile(this.kernelModules)];
   }
 
   private domain(
@@ -200,7 +215,8 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
       firstBoot: () => ({
         users,
         packages: this.packages,
-        files: this.files.filter((file) => file.class === 'boot'),
+        kernelModules: [...this.kernelModules].sort(),
+        files: this.allFiles.filter((file) => file.class === 'boot'),
         dataDisks,
       }),
       network: () => ({ mac: mac ?? this.derivedMac, address, subnet, gateway, nameservers }),

@@ -42,6 +42,9 @@ export interface NfsVolumeProps {
   readonly name?: string;
 }
 
+/** What a node needs to mount NFS. */
+export const NFS_CLIENT = { packages: ['nfs-common'], kernelModules: [] as readonly string[] } as const;
+
 /** What a claim needs to know of a volume it names. */
 export interface IVolume {
   /** Name of the PersistentVolume. */

@@ -67,6 +67,38 @@ describe('ClusterNode', () => {
     ]);
   });
 
+  test('of the tree gets what volumes need at its first boot, also when it is added later', () => {
+    const { bed, cluster } = define();
+    cluster.require({ packages: ['nfs-common'], kernelModules: ['dm_mirror', 'dm_snapshot'] });
+    cluster.addNode('cp1', { role: 'control-plane', on: bed.machine('vm1') });
+    cluster.require({ packages: ['nfs-common', 'glusterfs-client'], kernelModules: ['dm_mirror'] });
+    const boot = recordsOf(bed.records, 'libvirt').flatMap(({ spec }) => {
+      return spec.type === 'cloud-init-disk' ? [spec.userData] : [];
+    })[0];
+    expect(boot).toMatchObject({
+      packages: ['qemu-guest-agent', 'nfs-common', 'glusterfs-client'],
+      write_files: [{ path: '/etc/modules-load.d/strata.conf', content: 'dm_mirror\ndm_snapshot\n' }],
+    });
+    expect(boot.runcmd).toContainEqual(['modprobe', '--all', 'dm_mirror', 'dm_snapshot']);
+  });
+
+  test('that exists already has lists of what volumes need, for its owner', () => {
+    const { bed, cluster } = define();
+    cluster.addNode('node-1', { role: 'worker', on: outside });
+    expect(recordsOf(bed.records, 'guest-file')).toEqual([]);
+    cluster.require({ packages: ['nfs-common', 'ceph-common'], kernelModules: ['rbd'] });
+    const files = recordsOf(bed.records, 'guest-file').map(({ managed, guest, file }) => [
+      managed,
+      guest,
+      file.path,
+      file.content,
+    ]);
+    expect(files).toEqual([
+      [false, '10.0.1.66', '/etc/modules-load.d/strata.conf', 'rbd\n'],
+      [false, '10.0.1.66', '/etc/strata/node-packages', 'ceph-common\nnfs-common\n'],
+    ]);
+  });
+
   test('is named after its id and carries its labels', () => {
     const { bed, cluster } = define();
     const labels = { disk: 'ssd' };

@@ -2,7 +2,14 @@ import { cloudConfig, type FirstBoot } from '../../../constructs/host/cloud-conf
 import { Quantity } from '../../../src/values';
 import { Testbed } from '../../support/tree';
 
-const minimal: FirstBoot = { hostname: 'vm1', users: [], packages: [], files: [], dataDisks: [] };
+const minimal: FirstBoot = {
+  hostname: 'vm1',
+  users: [],
+  packages: [],
+  files: [],
+  dataDisks: [],
+  kernelModules: [],
+};
 
 describe('cloudConfig', () => {
   test('sets the host name, admits no passwords over ssh and starts the guest agent', () => {
@@ -19,6 +26,13 @@ describe('cloudConfig', () => {
   test('makes the users and installs the packages it is given, in their order', () => {
     const users = [{ name: 'strata', ssh_authorized_keys: ['ssh-ed25519 AAAA'] }];
     expect(cloudConfig({ ...minimal, users, packages: ['b', 'a'] })).toMatchObject({ users, packages: ['b', 'a'] });
+  });
+
+  test('loads kernel modules at once, because the list that systemd reads comes too late for the first boot', () => {
+    expect(cloudConfig({ ...minimal, kernelModules: ['dm_mirror', 'fuse'] }).runcmd).toEqual([
+      ['systemctl', 'start', 'qemu-guest-agent'],
+      ['modprobe', '--all', 'dm_mirror', 'fuse'],
+    ]);
   });
 
   test('writes files with their permissions', () => {

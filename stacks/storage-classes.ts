@@ -1,0 +1,69 @@
+import { Chart } from 'cdk8s';
+import type { Cluster } from '../constructs/cluster';
+import type { VirtualMachine } from '../constructs/host';
+import { type INfsServer, type IStorageBackend, StorageClass } from '../constructs/storage';
+import { type Mistake, Refusal } from '../src/check';
+import type { Platform } from '../src/platform';
+import type { Environment } from './environment';
+
+/** What a backend can be made from: nouns of the site, by name. */
+export interface SiteNouns {
+  /** @throws Refusal when the site has no such machine */
+  machine(name: string): VirtualMachine;
+  /** @throws Refusal when the site has no such server */
+  nfsServer(name: string): INfsServer;
+}
+
+/** Makes the backend of a class. Called once, when hosts and servers are defined. */
+export type ChooseBackend = (site: SiteNouns) => IStorageBackend;
+
+/** Nouns that stand when classes are defined. */
+export interface Standing {
+  readonly cluster?: Cluster;
+  readonly machines: ReadonlyMap<string, VirtualMachine>;
+  readonly servers: ReadonlyMap<string, INfsServer>;
+}
+
+/** Every StorageClass of a site, in the chart `02-storage`, and what the nodes need to mount its volumes. */
+export function defineStorageClasses(platform: Platform, site: Environment, standing: Standing): void {
+  const classes = Object.entries(site.storageClasses);
+  if (classes.length === 0) {
+    return;
+  }
+  const chart = new Chart(platform, '02-storage', { disableResourceNameHashes: true });
+  for (const [name, { backend: choose, ...props }] of classes) {
+    try {
+      const backend = choose(nounsOf(`${site.name}/storageClasses/${name}`, standing));
+      const { nodePackages, kernelModules } = backend.facts;
+      standing.cluster?.require({ packages: nodePackages, kernelModules });
+      new StorageClass(chart, name, { backend, ...props });
+    } catch (error) {
+      platform.collectMistakes(mistakesOf(error, `${site.name}/storageClasses/${name}`));
+    }
+  }
+}
+
+function nounsOf(path: string, { machines, servers }: Standing): SiteNouns {
+  const find = <T>(things: ReadonlyMap<string, T>, name: string): T => {
+    const found = things.get(name);
+    if (found === undefined) {
+      const names = [...things.keys()].sort().join(', ');
+      const rule = names === '' ? 'must name something that is defined' : `must name one of ${names}`;
+      throw new Refusal([{ path, prop: 'backend', message: `${rule}, got "${name}"; define it, or name another` }]);
+    }
+    return found;
+  };
+  return { machine: (name) => find(machines, name), nfsServer: (name) => find(servers, name) };
+}
+
+/** A value that cannot be parsed is a mistake of the site like any other; what is not about values is a fault of ours. */
+function mistakesOf(error: unknown, path: string): readonly Mistake[] {
+  if (error instanceof Refusal) {
+    return error.mistakes;
+  }
+  const { message } = error as Error;
+  if (!message.startsWith('must ')) {
+    throw error;
+  }
+  return [{ path, prop: 'backend', message }];
+}
