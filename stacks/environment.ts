@@ -154,6 +154,8 @@ const storageClass = z.strictObject({
   reclaimPolicy: z.enum(ReclaimPolicy).optional(),
   mountOptions: z.array(z.string()).optional(),
   volumeBindingMode: z.enum(BindingMode).optional(),
+  /** Reasons by the code of the warning that each accepts, of the class and what it defines. */
+  allow: z.record(z.string(), z.string()).default({}),
 });
 
 const claim = z.strictObject({

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Cluster } from '../constructs/cluster';
 import type { VirtualMachine } from '../constructs/host';
 import { type INfsServer, type IStorageBackend, StorageClass } from '../constructs/storage';
+import { allow } from '../src/allow';
 import { type Mistake, Refusal } from '../src/check';
 import type { Platform } from '../src/platform';
 import type { Environment } from './environment';
@@ -31,12 +32,15 @@ export function defineStorageClasses(platform: Platform, site: Environment, stan
     return;
   }
   const chart = new Chart(platform, '02-storage', { disableResourceNameHashes: true });
-  for (const [name, { backend: choose, ...props }] of classes) {
+  for (const [name, { backend: choose, allow: accepted, ...props }] of classes) {
     try {
       const backend = choose(nounsOf(`${site.name}/storageClasses/${name}`, standing));
       const { nodePackages, kernelModules } = backend.facts;
       standing.cluster?.require({ packages: nodePackages, kernelModules });
-      new StorageClass(chart, name, { backend, ...props });
+      const storageClass = new StorageClass(chart, name, { backend, ...props });
+      for (const [code, reason] of Object.entries(accepted)) {
+        allow(storageClass, code, reason);
+      }
     } catch (error) {
       platform.collectMistakes(mistakesOf(error, `${site.name}/storageClasses/${name}`));
     }

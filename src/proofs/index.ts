@@ -29,6 +29,7 @@ import { serviceAddresses } from './service-addresses';
 import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
 import { serviceRanges } from './service-ranges';
+import { storageClasses } from './storage-classes';
 import { versions } from './versions';
 
 export { annotatedAllowances } from './allow-annotations';
@@ -76,6 +77,7 @@ export const PROOFS: readonly Proof[] = [
   semantics,
   servicePorts,
   serviceRanges,
+  storageClasses,
   versions,
 ];
 

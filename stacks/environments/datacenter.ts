@@ -1,4 +1,4 @@
-import { AccessMode } from '../../constructs/storage';
+import { AccessMode, LocalPathBackend, NfsCsiBackend } from '../../constructs/storage';
 import { KUBERNETES } from '../../constructs/versions';
 import { HostFamily } from '../../src/host';
 import type { EnvironmentData } from '../environment';
@@ -76,6 +76,8 @@ export const datacenter: EnvironmentData = {
         '/exports/downloads': { clients: [NETWORK] },
         '/exports/reports': { clients: [NETWORK] },
         '/exports/manuals': { clients: [NETWORK] },
+        // the driver makes directories as root, and pods write them under other users
+        '/exports/volumes': { clients: [NETWORK], options: ['rw', 'sync', 'no_subtree_check', 'no_root_squash'] },
         '/archive/small': { clients: [NETWORK] },
         '/archive/medium': { clients: [NETWORK] },
         '/archive/large': { clients: [NETWORK] },
@@ -90,6 +92,18 @@ export const datacenter: EnvironmentData = {
     'archive-small': { server: 'dc-nfs', path: '/archive/small', capacity: '10Gi', storageClassName: 'archive' },
     'archive-medium': { server: 'dc-nfs', path: '/archive/medium', capacity: '50Gi', storageClassName: 'archive' },
     'archive-large': { server: 'dc-nfs', path: '/archive/large', capacity: '200Gi', storageClassName: 'archive' },
+  },
+  storageClasses: {
+    nfs: {
+      backend: ({ nfsServer }) =>
+        new NfsCsiBackend({ server: nfsServer('dc-nfs'), directory: '/exports/volumes', snapshots: true }),
+      isDefault: true,
+      allow: { STO004: 'the free room of the disk is watched, and claims are few' },
+    },
+    local: {
+      backend: () => new LocalPathBackend(),
+      allow: { STO004: 'scratch data, on root disks of which the kubelet evicts who fills them' },
+    },
   },
   claims: {
     downloads: { namespace: 'web', capacity: '200Gi', accessModes: SHARED, volume: 'downloads' },

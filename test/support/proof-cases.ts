@@ -29,7 +29,7 @@ interface Header {
    * @default - none: the objects alone are proved, as `strata prove` does
    */
   readonly environment?: string;
-  /** One text of the objects, which stands there once, in a wrong form; or settings of the environment. */
+  /** One text of the objects, which stands there once, in a wrong form; or settings of the environment, null for out. */
   readonly wrong: { readonly find: string; readonly replace: string } | { readonly change: Change<EnvironmentData> };
 }
 
@@ -58,6 +58,16 @@ export function brokenForm({ right, wrong }: ProofCase): string {
   return 'find' in wrong ? right.split(wrong.find).join(wrong.replace) : right;
 }
 
+/** YAML has no word for `undefined`, which takes a setting out. */
+function withoutNulls(value: unknown): unknown {
+  if (value === null) {
+    return undefined;
+  }
+  return typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutNulls(each)]));
+}
+
 /** Everything found in the right form. */
 export function findingsInRight(each: ProofCase): readonly Finding[] {
   return findingsIn(each, each.right, {});
@@ -65,7 +75,8 @@ export function findingsInRight(each: ProofCase): readonly Finding[] {
 
 /** Everything found in the broken form. */
 export function findingsInBroken(each: ProofCase): readonly Finding[] {
-  return findingsIn(each, brokenForm(each), 'change' in each.wrong ? each.wrong.change : {});
+  const change = 'change' in each.wrong ? (withoutNulls(each.wrong.change) as Change<EnvironmentData>) : {};
+  return findingsIn(each, brokenForm(each), change);
 }
 
 function findingsIn(
@@ -87,8 +98,10 @@ function findingsIn(
   }
   const own = new Set(records.flatMap((record) => (record.kind === 'kubernetes' ? [nameOf(record.object)] : [])));
   const isReplaced = (record: StrataRecord) => record.kind === 'kubernetes' && own.has(nameOf(record.object));
-  const { records: around, kubernetes: its } = assembled(changed(data, change));
-  return prove({ records: [...around.filter((each) => !isReplaced(each)), ...records], kubernetes: its }).findings;
+  const { records: around, kubernetes: its, allowed } = assembled(changed(data, change));
+  const accepted = new Set(allowed.map(({ finding }) => `${finding.code} ${finding.path}`));
+  const found = prove({ records: [...around.filter((each) => !isReplaced(each)), ...records], kubernetes: its });
+  return found.findings.filter(({ code, path }) => !accepted.has(`${code} ${path}`));
 }
 
 function nameOf(object: KubernetesObject): string {
