@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../../src/records';
 import { ENVIRONMENTS } from '../../stacks/environments';
 import { ROOT } from '../support/checkout';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
+import { installKinds } from './sandbox/kinds';
 import { writeSchemas } from './sandbox/schemas';
 import { type Minor, tools } from './sandbox/tools';
 
@@ -31,6 +34,15 @@ function versionOf(environment: string): string | undefined {
   return kubernetes?.split('.').slice(0, 2).join('.');
 }
 
+/** Kinds of its own that an environment defines. */
+function kindsOf(environment: string): readonly KubernetesObject[] {
+  const files = filesOf('kubernetes', '.yaml').filter((file) => file.startsWith(`${environment}/`));
+  return files
+    .flatMap((file) => parseAllDocuments(readFileSync(join(DIST, file), 'utf8')))
+    .map((document) => document.toJS() as KubernetesObject)
+    .filter(({ kind }) => kind === 'CustomResourceDefinition');
+}
+
 function hasVersion(each: { name: string; version: string | undefined }): each is { name: string; version: Minor } {
   return each.version !== undefined;
 }
@@ -53,6 +65,7 @@ describe.each(minors)("Kubernetes %s, by its API server's own description", (ver
 
   beforeAll(async () => {
     cluster = await startControlPlane({ version });
+    await installKinds(cluster, environments.flatMap(kindsOf));
     schemas = writeSchemas(cluster, join(cluster.folder, 'schemas'));
   });
 

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { firstChart } from '../../cluster';
 import { IMAGES } from '../../versions';
 import { READ, serviceAccount, sharedChart } from './program-chart';
 import { resources } from './sidecars';
@@ -103,7 +104,7 @@ export class VolumeSnapshots extends Chart {
   private constructor(root: Construct, id: string) {
     super(root, id, { namespace: NAMESPACE, disableResourceNameHashes: true });
     for (const kind of KINDS) {
-      defineKind(this, kind);
+      defineKind(firstChart(this), kind);
     }
     defineController(this);
   }

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { Namespaces, type PodSecurity } from '../../../constructs/cluster';
+import { firstChart, Namespaces, type PodSecurity } from '../../../constructs/cluster';
 import { assemble, kubernetesFiles } from '../../../src/assembly';
 import { manifest } from '../../support/manifest';
 import { Testbed } from '../../support/tree';
@@ -24,6 +24,14 @@ describe('Namespaces', () => {
       '00-cluster.k8s.yaml',
       'apps.k8s.yaml',
     ]);
+  });
+
+  test("share their chart with kinds of one's own, for which one is made where there are none", () => {
+    const [with_, without] = [new Testbed(), new Testbed()];
+    const namespaces = new Namespaces(with_.platform, { web: 'restricted' });
+    expect(firstChart(with_.chart('apps'))).toBe(namespaces);
+    const made = firstChart(without.chart('apps'));
+    expect([made.node.path, firstChart(without.chart('more'))]).toEqual(['00-cluster', made]);
   });
 
   test('refuse names that the API server would refuse, all at once', () => {

@@ -31,8 +31,8 @@ export interface ControlPlane {
   readonly readyAfter: number;
   /** Runs kubectl of its version and gives back what it printed. */
   kubectl(...args: readonly string[]): string;
-  /** Applies YAML on the server's side. */
-  apply(yaml: string): string;
+  /** Applies YAML on the server's side, with further flags of kubectl. */
+  apply(yaml: string, ...flags: readonly string[]): string;
   /** Stops its programs and deletes its folder. */
   stop(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
       folder: folder.value,
       readyAfter: Date.now() - began,
       kubectl: (...args) => run(args),
-      apply: (yaml) => run(['apply', '--server-side', '--filename=-'], yaml),
+      apply: (yaml, ...flags) => run(['apply', '--server-side', ...flags, '--filename=-'], yaml),
       stop,
     };
   } catch (error) {

@@ -1,0 +1,45 @@
+import { kubernetesFiles } from '../../src/assembly';
+import { recordsOf } from '../../src/records';
+import { assembled } from '../support/environments';
+import { STORAGE_SAMPLES, siteWith } from '../support/storage-samples';
+import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
+import { installKinds } from './sandbox/kinds';
+import type { Minor } from './sandbox/tools';
+
+const PROFILES = { '1.25': 'P25', '1.27': 'P27', '1.36': 'P36' } as const;
+
+/** Everything that the backends define, by sample. */
+function samplesOf(version: Minor) {
+  const profile = PROFILES[version];
+  return Object.entries(STORAGE_SAMPLES).flatMap(([name, samples]) =>
+    samples.flatMap(({ backend, profiles = ['P27', 'P36'], warnings = {} }, index) =>
+      profiles.includes(profile)
+        ? [{ name: `${name} ${index + 1}`, site: siteWith(profile, { tried: { backend, allow: warnings } }) }]
+        : [],
+    ),
+  );
+}
+
+describe.each<Minor>(['1.27', '1.36'])('the API server of Kubernetes %s', (version) => {
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    cluster = await startControlPlane({ version });
+  });
+
+  afterAll(() => cluster?.stop());
+
+  test.each(samplesOf(version))('takes all that $name defines', async ({ site }) => {
+    const assembly = assembled(site);
+    const kinds = recordsOf(assembly.records, 'kubernetes')
+      .map(({ object }) => object)
+      .filter(({ kind }) => kind === 'CustomResourceDefinition');
+    await installKinds(cluster, kinds);
+    const yaml = kubernetesFiles(assembly)
+      .map(({ content }) => content)
+      .join('---\n');
+    const taken = cluster.apply(yaml, '--dry-run=server');
+    const written = recordsOf(assembly.records, 'kubernetes').length;
+    expect(taken.trim().split('\n')).toHaveLength(written);
+  });
+});
