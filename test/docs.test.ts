@@ -93,11 +93,6 @@ describe('documents', () => {
     expect(called.filter((program) => !existsSync(join(ROOT, program)))).toEqual([]);
   });
 
-  // the first such block brings the test that compiles it
-  test.each(documents)('%s shows no TypeScript, which nothing would compile', (path) => {
-    expect(fencesOf(path).filter(({ language }) => /^(ts|typescript)$/.test(language))).toEqual([]);
-  });
-
   test.each(documents)('%s closes every block it opens', (path) => {
     expect([...read(path).matchAll(/^```/gm)]).toHaveLength(2 * fencesOf(path).length);
   });
