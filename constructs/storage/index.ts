@@ -2,11 +2,19 @@ export type { BackendFacts, BackendListener, BoundBackend, IStorageBackend } fro
 export { CephRbdBackend, type CephRbdBackendProps } from './ceph-rbd-backend';
 export type { NfsExport } from './exports.conf';
 export { LocalPathBackend, type LocalPathBackendProps } from './local-path-backend';
+export { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 export { NfsBackend, type NfsBackendProps } from './nfs-backend';
 export { NfsCsiBackend, type NfsCsiBackendProps } from './nfs-csi-backend';
 export { type INfsServer, NfsServer, type NfsServerProps } from './nfs-server';
 export { NfsSubdirBackend, type NfsSubdirBackendProps } from './nfs-subdir-backend';
-export { type IVolume, NFS_CLIENT, NfsVolume, type NfsVolumeProps } from './nfs-volume';
+export {
+  type ClaimReference,
+  type IVolume,
+  NFS_CLIENT,
+  NfsVolume,
+  type NfsVolumeProps,
+  VolumeForm,
+} from './nfs-volume';
 export { StorageClass, type StorageClassProps } from './storage-class';
-export { AccessMode, BindingMode, ReclaimPolicy } from './terms';
+export { AccessMode, BindingMode, ReclaimPolicy, VolumeMode } from './terms';
 export { VolumeClaim, type VolumeClaimProps } from './volume-claim';

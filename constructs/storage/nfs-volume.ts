@@ -1,10 +1,28 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { check } from '../../src/check';
-import { isDnsSubdomain } from '../../src/kubernetes/object-name';
+import { check, type Wrong } from '../../src/check';
+import { isDnsLabel, isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
+import { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 import type { INfsServer } from './nfs-server';
-import { AccessMode } from './terms';
+import { AccessMode, ReclaimPolicy } from './terms';
+
+/** Who mounts an NFS volume; the field of the PersistentVolume that says where its data is. */
+export enum VolumeForm {
+  /** The kubelet of each node. */
+  IN_TREE = 'nfs',
+  /** The driver csi-driver-nfs, which must run on each node. */
+  CSI = 'csi',
+}
+
+/** A claim by its name. */
+export interface ClaimReference {
+  /**
+   * @default 'default'
+   */
+  readonly namespace?: string;
+  readonly name: string;
+}
 
 /** What an `NfsVolume` needs to be told. */
 export interface NfsVolumeProps {
@@ -24,6 +42,29 @@ export interface NfsVolumeProps {
   readonly accessModes?: readonly AccessMode[];
 
   /**
+   * @default VolumeForm.IN_TREE
+   */
+  readonly form?: VolumeForm;
+
+  /**
+   * Options of mount(8), as nfs(5) has them.
+   * @default ['nfsvers=4.1', 'hard']
+   */
+  readonly mountOptions?: readonly string[];
+
+  /**
+   * What becomes of it when its claim was deleted: Retain, or the deprecated Recycle, of which proof STO006 warns.
+   * @default ReclaimPolicy.RETAIN
+   */
+  readonly reclaimPolicy?: ReclaimPolicy;
+
+  /**
+   * The one claim that it is kept for, which need not name the volume in its turn.
+   * @default - none: whichever claim it suits
+   */
+  readonly claimFor?: ClaimReference;
+
+  /**
    * Class that claims must ask for.
    * @default - none: only claims without a class, or naming this volume, are bound to it
    */
@@ -41,6 +82,9 @@ export interface NfsVolumeProps {
    */
   readonly name?: string;
 }
+
+/** Name of csi-driver-nfs among the drivers of a cluster. */
+const NFS_DRIVER = 'nfs.csi.k8s.io';
 
 /** What a node needs to mount NFS. */
 export const NFS_CLIENT = { packages: ['nfs-common'], kernelModules: [] as readonly string[] } as const;
@@ -69,20 +113,34 @@ export class NfsVolume extends Construct implements IVolume {
     refuseMistakes(this, props);
     this.storageClassName = props.storageClassName;
 
+    const { claimFor } = props;
     new k8s.KubePersistentVolume(this, 'Resource', {
       metadata: { name: this.name, labels: props.labels },
       spec: {
         accessModes: [...(props.accessModes ?? [AccessMode.READ_WRITE_MANY])],
         capacity: { storage: k8s.Quantity.fromString(props.capacity.toString()) },
-        nfs: { server: props.server.address.toString(), path: props.path },
-        persistentVolumeReclaimPolicy: 'Retain',
+        claimRef: claimFor && { namespace: claimFor.namespace ?? 'default', name: claimFor.name },
+        mountOptions: [...(props.mountOptions ?? NFS_MOUNT_OPTIONS)],
+        persistentVolumeReclaimPolicy: props.reclaimPolicy ?? ReclaimPolicy.RETAIN,
         storageClassName: props.storageClassName,
+        ...this.source(props),
       },
     });
   }
+
+  private source({ form, server, path }: NfsVolumeProps): Pick<k8s.PersistentVolumeSpec, 'nfs' | 'csi'> {
+    const address = server.address.toString();
+    if (form !== VolumeForm.CSI) {
+      return { nfs: { server: address, path } };
+    }
+    // of the form that the driver advises; its name tells apart two volumes of one directory
+    const volumeHandle = `${address}#${path.replace(/^\/+|\/+$/g, '')}#${this.name}`;
+    return { csi: { driver: NFS_DRIVER, volumeHandle, volumeAttributes: { server: address, share: path } } };
+  }
 }
 
-function refuseMistakes(volume: NfsVolume, { server, path, capacity, accessModes }: NfsVolumeProps): void {
+function refuseMistakes(volume: NfsVolume, props: NfsVolumeProps): void {
+  const { server, path, capacity, accessModes } = props;
   check(volume, (wrong) => {
     if (!isDnsSubdomain(volume.name)) {
       wrong('name', `must be a name in lower case, got "${volume.name}"; use letters, digits, '-' and '.'`);
@@ -101,5 +159,29 @@ function refuseMistakes(volume: NfsVolume, { server, path, capacity, accessModes
     if (accessModes?.length === 0) {
       wrong('accessModes', 'must name at least one mode, got "none"; leave it out for ReadWriteMany');
     }
+    refuseMountOptions(props.mountOptions, wrong);
+    refuseReclaimPolicy(props, wrong);
+    refuseClaim(props.claimFor, wrong);
   });
+}
+
+/** Sources: the plugins of Kubernetes 1.27 and 1.36 that can recycle or delete, and pv_controller.go, which asks them. */
+function refuseReclaimPolicy({ form, reclaimPolicy }: NfsVolumeProps, wrong: Wrong): void {
+  const policies = form === VolumeForm.CSI ? 'must be Retain in the CSI form' : 'must be Retain or Recycle';
+  if (reclaimPolicy === ReclaimPolicy.DELETE) {
+    const end = form === VolumeForm.CSI ? 'it stays Released' : 'it ends up Failed';
+    wrong('reclaimPolicy', `${policies}, got "Delete"; nobody deletes what nobody provisioned, and ${end}`);
+  }
+  if (reclaimPolicy === ReclaimPolicy.RECYCLE && form === VolumeForm.CSI) {
+    wrong('reclaimPolicy', `${policies}, got "Recycle"; Kubernetes recycles the in-tree form alone`);
+  }
+}
+
+function refuseClaim(claim: ClaimReference | undefined, wrong: Wrong): void {
+  if (claim !== undefined && !isDnsSubdomain(claim.name)) {
+    wrong('claimFor', `must name a claim in lower case, got "${claim.name}"; use letters, digits, '-' and '.'`);
+  }
+  if (claim?.namespace !== undefined && !isDnsLabel(claim.namespace)) {
+    wrong('claimFor', `must name a namespace in lower case, got "${claim.namespace}"; use letters, digits and '-'`);
+  }
 }

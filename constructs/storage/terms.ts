@@ -22,3 +22,9 @@ export enum BindingMode {
   /** Once a pod asks for it, on a node that can reach the volume. */
   WAIT_FOR_FIRST_CONSUMER = 'WaitForFirstConsumer',
 }
+
+/** Whether pods get a file system or a raw device; Kubernetes' own words. */
+export enum VolumeMode {
+  FILESYSTEM = 'Filesystem',
+  BLOCK = 'Block',
+}

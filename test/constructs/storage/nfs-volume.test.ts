@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { AccessMode, NfsVolume, type NfsVolumeProps } from '../../../constructs/storage';
+import { AccessMode, NfsVolume, type NfsVolumeProps, ReclaimPolicy, VolumeForm } from '../../../constructs/storage';
 import { statefulRecords } from '../../../src/identity';
 import { Ipv4Address, Quantity } from '../../../src/values';
 import { only } from '../../support/manifest';
@@ -26,6 +26,7 @@ describe('NfsVolume', () => {
       spec: {
         accessModes: ['ReadWriteMany'],
         capacity: { storage: '5Gi' },
+        mountOptions: ['nfsvers=4.1', 'hard'],
         nfs: { server: '10.0.1.61', path: '/exports/scratch' },
         persistentVolumeReclaimPolicy: 'Retain',
       },
@@ -44,6 +45,48 @@ describe('NfsVolume', () => {
       spec: { accessModes: ['ReadWriteMany', 'ReadWriteOnce'], storageClassName: 'slow' },
     });
     expect([volume.name, volume.storageClassName]).toEqual(['linuxea-1', 'slow']);
+  });
+
+  test('NFS-2: says where its data is to the kubelet, or with the same facts to csi-driver-nfs', () => {
+    const props = { server: { ...minimal.server, exports: ['/'] }, path: '/exports/scratch/' };
+    const [inTree, csi] = [VolumeForm.IN_TREE, VolumeForm.CSI].map((form) => render({ ...props, form }).object.spec);
+    const { nfs, ...rest } = inTree;
+    expect(nfs).toEqual({ server: '10.0.1.61', path: '/exports/scratch/' });
+    expect(csi).toEqual({
+      ...rest,
+      csi: {
+        driver: 'nfs.csi.k8s.io',
+        volumeHandle: '10.0.1.61#exports/scratch#scratch',
+        volumeAttributes: { server: '10.0.1.61', share: '/exports/scratch/' },
+      },
+    });
+  });
+
+  test('NFS-2: has a handle of its own in the CSI form, even beside another on the same directory', () => {
+    const handles = ['One', 'Two'].map((id) => render({ form: VolumeForm.CSI }, id).object.spec.csi.volumeHandle);
+    expect(handles).toEqual(['10.0.1.61#exports/scratch#one', '10.0.1.61#exports/scratch#two']);
+  });
+
+  test('NFS-8: is mounted with the options it is given, in their order', () => {
+    const mountOptions = ['nfsvers=4.2', 'hard', 'nconnect=4'];
+    expect(render({ mountOptions }).object.spec.mountOptions).toEqual(mountOptions);
+  });
+
+  test('NFS-6: may be recycled, and keeps its data otherwise', () => {
+    const policies = [undefined, ReclaimPolicy.RETAIN, ReclaimPolicy.RECYCLE].map(
+      (reclaimPolicy) => render({ reclaimPolicy }).object.spec.persistentVolumeReclaimPolicy,
+    );
+    expect(policies).toEqual(['Retain', 'Retain', 'Recycle']);
+  });
+
+  test('NFS-9: is kept for the claim it names', () => {
+    const references = [{ name: 'data' }, { namespace: 'web', name: 'data' }].map(
+      (claimFor) => render({ claimFor }).object.spec.claimRef,
+    );
+    expect(references).toEqual([
+      { namespace: 'default', name: 'data' },
+      { namespace: 'web', name: 'data' },
+    ]);
   });
 
   test.each(['/exports/scratch', '/exports/scratch/a/b', '/exports/models'])('may lie at %s', (path) => {
@@ -106,6 +149,36 @@ describe('NfsVolume', () => {
       'an empty list of access modes',
       { accessModes: [] },
       `'accessModes' must name at least one mode, got "none"; leave it out for ReadWriteMany`,
+    ],
+    [
+      'NFS-6: to be deleted with its claim',
+      { reclaimPolicy: ReclaimPolicy.DELETE },
+      `'reclaimPolicy' must be Retain or Recycle, got "Delete"; nobody deletes what nobody provisioned, and it ends up Failed`,
+    ],
+    [
+      'NFS-6: to be deleted with its claim by a driver that did not make it',
+      { reclaimPolicy: ReclaimPolicy.DELETE, form: VolumeForm.CSI },
+      `'reclaimPolicy' must be Retain in the CSI form, got "Delete"; nobody deletes what nobody provisioned, and it stays Released`,
+    ],
+    [
+      'NFS-6: to be recycled in the CSI form',
+      { reclaimPolicy: ReclaimPolicy.RECYCLE, form: VolumeForm.CSI },
+      `'reclaimPolicy' must be Retain in the CSI form, got "Recycle"; Kubernetes recycles the in-tree form alone`,
+    ],
+    [
+      'to be kept for a claim that cannot be',
+      { claimFor: { name: 'My claim' } },
+      `'claimFor' must name a claim in lower case, got "My claim"; use letters, digits, '-' and '.'`,
+    ],
+    [
+      'to be kept for a claim of a namespace that cannot be',
+      { claimFor: { namespace: 'a.b', name: 'data' } },
+      `'claimFor' must name a namespace in lower case, got "a.b"; use letters, digits and '-'`,
+    ],
+    [
+      'NFS-8: no mount option at all',
+      { mountOptions: [] },
+      `'mountOptions' must name at least one option, got "none"; leave it out for nfsvers=4.1, hard`,
     ],
     [
       'a name that the API server would refuse',
