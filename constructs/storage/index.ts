@@ -1,6 +1,7 @@
 export type { BackendFacts, BackendListener, BoundBackend, IStorageBackend } from './backend';
 export { CephRbdBackend, type CephRbdBackendProps } from './ceph-rbd-backend';
 export type { NfsExport } from './exports.conf';
+export { type LabelExpression, type LabelSelector, SelectorOperator } from './label-selector';
 export { LocalPathBackend, type LocalPathBackendProps } from './local-path-backend';
 export { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 export { NfsBackend, type NfsBackendProps } from './nfs-backend';

@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import { check } from '../../src/check';
 import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
+import { type LabelSelector, refuseSelector } from './label-selector';
 import type { IVolume } from './nfs-volume';
-import type { AccessMode } from './terms';
+import type { StorageClass } from './storage-class';
+import type { AccessMode, VolumeMode } from './terms';
 
 /** What a `VolumeClaim` needs to be told. */
 export interface VolumeClaimProps {
@@ -22,10 +24,27 @@ export interface VolumeClaimProps {
   readonly volume?: IVolume;
 
   /**
-   * Class asked for; `''` asks for a volume without one.
+   * Class asked for, as a noun of the tree or by its name; `''` asks for a volume without one.
    * @default - that of `volume`, else the cluster's default class
    */
-  readonly storageClassName?: string;
+  readonly storageClassName?: StorageClass | string;
+
+  /**
+   * What the labels of the volume must be. No volume is made for such a claim: proof STO008 says where none is there.
+   * @default - any labels
+   */
+  readonly selector?: LabelSelector;
+
+  /**
+   * @default - as Kubernetes does: VolumeMode.FILESYSTEM
+   */
+  readonly volumeMode?: VolumeMode;
+
+  /**
+   * Labels of the claim itself.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
 
   /**
    * `metadata.name`.
@@ -45,26 +64,40 @@ export class VolumeClaim extends Construct {
 
   constructor(scope: Construct, id: string, props: VolumeClaimProps) {
     super(scope, id);
-    const { capacity, accessModes, volume } = props;
+    const { capacity, accessModes, volume, selector, volumeMode, labels } = props;
     this.name = props.name ?? id.toLowerCase();
     refuseMistakes(this, props);
     this.namespace = Chart.of(this).namespace;
 
     new k8s.KubePersistentVolumeClaim(this, 'Resource', {
-      metadata: { name: this.name, namespace: this.namespace },
+      metadata: { name: this.name, namespace: this.namespace, labels },
       spec: {
         accessModes: [...accessModes],
         resources: { requests: { storage: k8s.Quantity.fromString(capacity.toString()) } },
-        // a claim that names a volume without class must say so, or the default class is put in its place
-        storageClassName:
-          props.storageClassName ?? (volume === undefined ? undefined : (volume.storageClassName ?? '')),
+        selector: selector && {
+          matchLabels: selector.matchLabels,
+          matchExpressions: selector.matchExpressions?.map(({ values, ...each }) => ({
+            ...each,
+            values: values && [...values],
+          })),
+        },
+        storageClassName: classNameFor(props),
+        volumeMode,
         volumeName: volume?.name,
       },
     });
   }
 }
 
-function refuseMistakes(claim: VolumeClaim, { capacity, accessModes }: VolumeClaimProps): void {
+function classNameFor({ storageClassName, volume }: VolumeClaimProps): string | undefined {
+  if (storageClassName !== undefined) {
+    return typeof storageClassName === 'string' ? storageClassName : storageClassName.name;
+  }
+  // a claim that names a volume without class must say so, or the default class is put in its place
+  return volume === undefined ? undefined : (volume.storageClassName ?? '');
+}
+
+function refuseMistakes(claim: VolumeClaim, { capacity, accessModes, volume, selector }: VolumeClaimProps): void {
   check(claim, (wrong) => {
     if (!isDnsSubdomain(claim.name)) {
       wrong('name', `must be a name in lower case, got "${claim.name}"; use letters, digits, '-' and '.'`);
@@ -74,6 +107,11 @@ function refuseMistakes(claim: VolumeClaim, { capacity, accessModes }: VolumeCla
     }
     if (accessModes.length === 0) {
       wrong('accessModes', 'must name at least one mode, got "none"; ReadWriteMany suits most volumes');
+    }
+    refuseSelector(selector, wrong);
+    if (selector !== undefined && volume !== undefined) {
+      const rule = "must not stand beside 'volume', which nobody compares with it";
+      wrong('selector', `${rule}, got "${volume.name}"; keep the one that is meant`);
     }
   });
 }

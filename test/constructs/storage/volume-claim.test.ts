@@ -1,5 +1,12 @@
 import { Chart, Testing } from 'cdk8s';
-import { AccessMode, VolumeClaim, type VolumeClaimProps } from '../../../constructs/storage';
+import {
+  AccessMode,
+  SelectorOperator,
+  StorageClass,
+  VolumeClaim,
+  type VolumeClaimProps,
+  VolumeMode,
+} from '../../../constructs/storage';
 import { statefulRecords } from '../../../src/identity';
 import { Quantity } from '../../../src/values';
 import { only } from '../../support/manifest';
@@ -57,6 +64,41 @@ describe('VolumeClaim', () => {
     expect(render({ storageClassName }).object.spec.storageClassName).toBe(storageClassName);
   });
 
+  test('asks for a class of the tree by the name that it has', () => {
+    const backend = {
+      facts: { accessModes: [], enforcesCapacity: true, nodePackages: [], kernelModules: [], listeners: [] },
+      bind: () => ({ provisioner: 'example.org/disk' }),
+    };
+    const storageClassName = new StorageClass(Testing.chart(), 'Fast', { backend, name: 'very-fast' });
+    expect(render({ storageClassName }).object.spec.storageClassName).toBe('very-fast');
+  });
+
+  test('NFS-9: asks for labels of its volume, as document 003 does', () => {
+    const selector = {
+      matchLabels: { disktype: 'ssd' },
+      matchExpressions: [
+        { key: 'region', operator: SelectorOperator.IN, values: ['shenzhen'] },
+        { key: 'env', operator: SelectorOperator.NOT_IN, values: ['testing'] },
+        { key: 'example.org/checked', operator: SelectorOperator.EXISTS },
+        { key: 'broken', operator: SelectorOperator.DOES_NOT_EXIST },
+      ],
+    };
+    expect(render({ selector }).object.spec.selector).toEqual({
+      matchLabels: { disktype: 'ssd' },
+      matchExpressions: [
+        { key: 'region', operator: 'In', values: ['shenzhen'] },
+        { key: 'env', operator: 'NotIn', values: ['testing'] },
+        { key: 'example.org/checked', operator: 'Exists' },
+        { key: 'broken', operator: 'DoesNotExist' },
+      ],
+    });
+  });
+
+  test('carries labels of its own, and asks for a raw device when told so', () => {
+    const { object } = render({ labels: { app: 'registry' }, volumeMode: VolumeMode.BLOCK });
+    expect([object.metadata.labels, object.spec.volumeMode]).toEqual([{ app: 'registry' }, 'Block']);
+  });
+
   test('is data: its loss is a loss of data', () => {
     const bed = new Testbed();
     new VolumeClaim(bed.chart('web'), 'downloads', minimal);
@@ -78,6 +120,36 @@ describe('VolumeClaim', () => {
       'no access mode',
       { accessModes: [] },
       `'accessModes' must name at least one mode, got "none"; ReadWriteMany suits most volumes`,
+    ],
+    [
+      'a selector that asks nothing',
+      { selector: { matchLabels: {} } },
+      `'selector' must ask for a label, got "nothing"; leave it out to take any volume`,
+    ],
+    [
+      'a selector with what is no label',
+      { selector: { matchLabels: { 'disk type': 'ssd' } } },
+      `'selector' must name labels, got "disk type"; use letters, digits, '-', '_' and '.', a domain before a slash`,
+    ],
+    [
+      'a selector with what no label can be',
+      { selector: { matchExpressions: [{ key: 'a', operator: SelectorOperator.IN, values: ['b c'] }] } },
+      `'selector' must ask for values of labels, got "b c"; use at most 63 letters, digits, '-', '_' and '.'`,
+    ],
+    [
+      'a comparison with nothing',
+      { selector: { matchExpressions: [{ key: 'region', operator: SelectorOperator.NOT_IN, values: [] }] } },
+      `'selector' must say the values of NotIn, got "region" without any; list them in 'values'`,
+    ],
+    [
+      'values that nothing is compared with',
+      { selector: { matchExpressions: [{ key: 'region', operator: SelectorOperator.EXISTS, values: ['a', 'b'] }] } },
+      `'selector' must not give values to Exists, got "region" with a, b; remove them`,
+    ],
+    [
+      'a selector beside the volume that is meant',
+      { selector: { matchLabels: { disktype: 'ssd' } }, volume: { name: 'pv0002' } },
+      `'selector' must not stand beside 'volume', which nobody compares with it, got "pv0002"; keep the one that is meant`,
     ],
     [
       'a name that the API server would refuse',
