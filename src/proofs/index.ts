@@ -2,7 +2,9 @@ import { addresses } from './addresses';
 import { allowAnnotations, annotatedAllowances } from './allow-annotations';
 import { type Allowed, applyAllowances } from './allowances';
 import { apiEndpoints } from './api-endpoints';
+import { betaAnnotations } from './beta-annotations';
 import { capacity } from './capacity';
+import { claimSelectors } from './claim-selectors';
 import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
@@ -20,6 +22,7 @@ import { placement } from './placement';
 import { podPrivileges } from './pod-privileges';
 import type { CodeMeaning, Facts, Proof } from './proof';
 import { pvb } from './pvb';
+import { reclaimPolicies } from './reclaim-policies';
 import { references } from './references';
 import { removedFlags } from './removed-flags';
 import { schemas } from './schemas';
@@ -53,7 +56,9 @@ export const PROOFS: readonly Proof[] = [
   apiEndpoints,
   clearSecrets,
   allowAnnotations,
+  betaAnnotations,
   capacity,
+  claimSelectors,
   disks,
   endpoints,
   nfsExports,
@@ -69,6 +74,7 @@ export const PROOFS: readonly Proof[] = [
   podPrivileges,
   placement,
   pvb,
+  reclaimPolicies,
   references,
   removedFlags,
   serviceAddresses,
