@@ -7,7 +7,7 @@ export const IMAGES = {
   /** nginx that runs as user 101 and listens above 1024. */
   nginxUnprivileged: 'docker.io/nginxinc/nginx-unprivileged:1.27.5-alpine',
 
-  /** What local-path-provisioner makes directories with. */
+  /** What local-path-provisioner makes directories with, and recycled volumes are emptied. */
   busybox: 'docker.io/library/busybox:1.37.0',
   localPathProvisioner: 'docker.io/rancher/local-path-provisioner:v0.0.37',
 
@@ -24,6 +24,9 @@ export const IMAGES = {
   nfsSubdirProvisioner: 'registry.k8s.io/sig-storage/nfs-subdir-external-provisioner:v4.0.2',
   /** The last minor version with manifests of its own: from 3.16 on an operator installs it. */
   cephCsi: 'quay.io/cephcsi/cephcsi:v3.15.0',
+
+  /** The image registry of the Distribution project. */
+  registry: 'docker.io/library/registry:3.1.1',
 } as const;
 
 /** Exact Kubernetes version of each profile. */

@@ -190,6 +190,19 @@ export interface ListenerRecord extends Located {
   readonly use: string;
 }
 
+/** A flag that the controller manager of every control plane is started with. */
+export interface ControllerManagerFlagRecord extends Located {
+  readonly kind: 'controller-manager-flag';
+  /** Without its dashes. */
+  readonly name: string;
+  readonly value: string;
+  /**
+   * File of the control planes that it reads then: its pod must mount it, and cannot start without it.
+   * @default - none
+   */
+  readonly reads?: string;
+}
+
 /** What the author of a construct said of it beyond references: that it comes after another. */
 export interface DependencyRecord extends Located {
   readonly kind: 'dependency';
@@ -211,6 +224,7 @@ export type StrataRecord =
   | ServiceAddressesRecord
   | StorageClassRecord
   | ListenerRecord
+  | ControllerManagerFlagRecord
   | DependencyRecord;
 
 /** Records of one kind, in tree order. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { check } from '../../src/check';
+import type { GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
 import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Taint } from '../../src/kubernetes/scheduling';
@@ -74,6 +75,7 @@ export class Cluster extends InfraConstruct implements IRecordSource {
   private readonly props: ClusterProps;
   private readonly nodes: ClusterNode[] = [];
   private readonly needs: NodeNeeds[] = [];
+  private readonly controlPlaneFiles: GuestFile[] = [];
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -87,6 +89,9 @@ export class Cluster extends InfraConstruct implements IRecordSource {
     for (const each of this.needs) {
       node.require(each);
     }
+    for (const each of props.role === 'control-plane' ? this.controlPlaneFiles : []) {
+      node.addFile(each);
+    }
     return node;
   }
 
@@ -95,6 +100,14 @@ export class Cluster extends InfraConstruct implements IRecordSource {
     this.needs.push(needs);
     for (const node of this.nodes) {
       node.require(needs);
+    }
+  }
+
+  /** Puts a `live` file on every control plane, those that are added later as well. */
+  public addControlPlaneFile(file: GuestFile): void {
+    this.controlPlaneFiles.push(file);
+    for (const node of this.nodes.filter(({ role }) => role === 'control-plane')) {
+      node.addFile(file);
     }
   }
 
@@ -122,13 +135,16 @@ export class Cluster extends InfraConstruct implements IRecordSource {
  */
 export class ClusterNode extends InfraConstruct implements IRecordSource {
   public readonly name: string;
+  public readonly role: ClusterNodeProps['role'];
   private readonly props: ClusterNodeProps;
+  private readonly files: GuestFile[] = [];
   private readonly packages = new Set<string>();
   private readonly kernelModules = new Set<string>();
 
   constructor(cluster: Cluster, id: string, props: ClusterNodeProps) {
     super(cluster, id);
     this.name = id;
+    this.role = props.role;
     this.props = props;
     check(this, (wrong) => {
       if (!isDnsSubdomain(id)) {
@@ -156,6 +172,16 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
     }
   }
 
+  /** Puts a `live` file on the machine; for one that exists, it is written for its owner to install. */
+  public addFile(file: GuestFile): void {
+    const { on } = this.props;
+    if ('host' in on) {
+      on.addFile(file);
+    } else {
+      this.files.push(file);
+    }
+  }
+
   public toRecords(): readonly Unlocated[] {
     const { role, on, labels = {}, taints } = this.props;
     const address = 'host' in on ? on.address : on;
@@ -170,9 +196,11 @@ export class ClusterNode extends InfraConstruct implements IRecordSource {
 
   private listsFor(address: Ipv4Address): readonly Unlocated[] {
     const lists = { [MODULES_FILE]: this.kernelModules, '/etc/strata/node-packages': this.packages };
-    return Object.entries(lists).flatMap(([path, words]): Unlocated[] => {
-      const file = { path, content: linesOf(words), mode: '0644', class: 'live' } as const;
-      return words.size === 0 ? [] : [{ kind: 'guest-file', guest: address.toString(), managed: false, file }];
-    });
+    const files = Object.entries(lists).flatMap(([path, words]): GuestFile[] =>
+      words.size === 0 ? [] : [{ path, content: linesOf(words), mode: '0644', class: 'live' }],
+    );
+    return [...files, ...this.files].map(
+      (file): Unlocated => ({ kind: 'guest-file', guest: address.toString(), managed: false, file }),
+    );
   }
 }

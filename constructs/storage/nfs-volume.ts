@@ -165,15 +165,20 @@ function refuseMistakes(volume: NfsVolume, props: NfsVolumeProps): void {
   });
 }
 
-/** Sources: the plugins of Kubernetes 1.27 and 1.36 that can recycle or delete, and pv_controller.go, which asks them. */
+/**
+ * Sources: the plugins of Kubernetes 1.27 and 1.36 that can recycle or delete, and pv_controller.go, which asks them;
+ * DeleteVolume of csi-driver-nfs 4.13, which removes the last part of the handle below the share.
+ */
 function refuseReclaimPolicy({ form, reclaimPolicy }: NfsVolumeProps, wrong: Wrong): void {
-  const policies = form === VolumeForm.CSI ? 'must be Retain in the CSI form' : 'must be Retain or Recycle';
-  if (reclaimPolicy === ReclaimPolicy.DELETE) {
-    const end = form === VolumeForm.CSI ? 'it stays Released' : 'it ends up Failed';
-    wrong('reclaimPolicy', `${policies}, got "Delete"; nobody deletes what nobody provisioned, and ${end}`);
-  }
-  if (reclaimPolicy === ReclaimPolicy.RECYCLE && form === VolumeForm.CSI) {
-    wrong('reclaimPolicy', `${policies}, got "Recycle"; Kubernetes recycles the in-tree form alone`);
+  if (form === VolumeForm.CSI && reclaimPolicy !== undefined && reclaimPolicy !== ReclaimPolicy.RETAIN) {
+    const why = {
+      [ReclaimPolicy.DELETE]: 'a driver that is asked to delete what it did not make deletes a directory of that name',
+      [ReclaimPolicy.RECYCLE]: 'Kubernetes recycles the in-tree form alone',
+    }[reclaimPolicy];
+    wrong('reclaimPolicy', `must be Retain in the CSI form, got "${reclaimPolicy}"; ${why}`);
+  } else if (reclaimPolicy === ReclaimPolicy.DELETE) {
+    const why = 'nobody deletes what nobody provisioned, and it ends up Failed';
+    wrong('reclaimPolicy', `must be Retain or Recycle, got "Delete"; ${why}`);
   }
 }
 

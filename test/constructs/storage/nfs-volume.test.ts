@@ -158,7 +158,8 @@ describe('NfsVolume', () => {
     [
       'NFS-6: to be deleted with its claim by a driver that did not make it',
       { reclaimPolicy: ReclaimPolicy.DELETE, form: VolumeForm.CSI },
-      `'reclaimPolicy' must be Retain in the CSI form, got "Delete"; nobody deletes what nobody provisioned, and it stays Released`,
+      `'reclaimPolicy' must be Retain in the CSI form, got "Delete"; ` +
+        'a driver that is asked to delete what it did not make deletes a directory of that name',
     ],
     [
       'NFS-6: to be recycled in the CSI form',
