@@ -14,7 +14,6 @@ export {
   NFS_CLIENT,
   NfsVolume,
   type NfsVolumeProps,
-  VolumeForm,
 } from './nfs-volume';
 export { StorageClass, type StorageClassProps } from './storage-class';
 export { AccessMode, BindingMode, ReclaimPolicy, VolumeMode } from './terms';

@@ -3,17 +3,11 @@ import { Construct } from 'constructs';
 import { check, type Wrong } from '../../src/check';
 import { isDnsLabel, isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
+import { NFS_CSI } from './drivers/nfs-csi-driver';
+import { refuseUnexported } from './exported';
 import { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 import type { INfsServer } from './nfs-server';
 import { AccessMode, ReclaimPolicy } from './terms';
-
-/** Who mounts an NFS volume; the field of the PersistentVolume that says where its data is. */
-export enum VolumeForm {
-  /** The kubelet of each node. */
-  IN_TREE = 'nfs',
-  /** The driver csi-driver-nfs, which must run on each node. */
-  CSI = 'csi',
-}
 
 /** A claim by its name. */
 export interface ClaimReference {
@@ -42,9 +36,10 @@ export interface NfsVolumeProps {
   readonly accessModes?: readonly AccessMode[];
 
   /**
-   * @default VolumeForm.IN_TREE
+   * Whether the kubelet itself mounts it, or the CSI driver, which `NfsBackend` defines in that form.
+   * @default 'in-tree'
    */
-  readonly form?: VolumeForm;
+  readonly form?: 'in-tree' | 'csi';
 
   /**
    * Options of mount(8), as nfs(5) has them.
@@ -82,9 +77,6 @@ export interface NfsVolumeProps {
    */
   readonly name?: string;
 }
-
-/** Name of csi-driver-nfs among the drivers of a cluster. */
-const NFS_DRIVER = 'nfs.csi.k8s.io';
 
 /** What a node needs to mount NFS. */
 export const NFS_CLIENT = { packages: ['nfs-common'], kernelModules: [] as readonly string[] } as const;
@@ -130,12 +122,12 @@ export class NfsVolume extends Construct implements IVolume {
 
   private source({ form, server, path }: NfsVolumeProps): Pick<k8s.PersistentVolumeSpec, 'nfs' | 'csi'> {
     const address = server.address.toString();
-    if (form !== VolumeForm.CSI) {
+    if (form !== 'csi') {
       return { nfs: { server: address, path } };
     }
     // of the form that the driver advises; its name tells apart two volumes of one directory
     const volumeHandle = `${address}#${path.replace(/^\/+|\/+$/g, '')}#${this.name}`;
-    return { csi: { driver: NFS_DRIVER, volumeHandle, volumeAttributes: { server: address, share: path } } };
+    return { csi: { driver: NFS_CSI, volumeHandle, volumeAttributes: { server: address, share: path } } };
   }
 }
 
@@ -145,14 +137,7 @@ function refuseMistakes(volume: NfsVolume, props: NfsVolumeProps): void {
     if (!isDnsSubdomain(volume.name)) {
       wrong('name', `must be a name in lower case, got "${volume.name}"; use letters, digits, '-' and '.'`);
     }
-    if (!path.startsWith('/')) {
-      wrong('path', `must be absolute, got "${path}"; did you mean "/${path}"?`);
-    } else if (path.split('/').includes('..')) {
-      wrong('path', `must not climb, got "${path}"; write the directory that is meant`);
-    } else if (!server.exports.some((root) => path === root || path.startsWith(root === '/' ? root : `${root}/`))) {
-      const exports = server.exports.join(', ') || 'nothing';
-      wrong('path', `must be exported by ${server.address}, got "${path}"; it exports ${exports}`);
-    }
+    refuseUnexported(server, 'path', path, wrong);
     if (!capacity.isPositive) {
       wrong('capacity', `must be more than nothing, got "${capacity}"; give it a size such as 5Gi`);
     }
@@ -170,7 +155,7 @@ function refuseMistakes(volume: NfsVolume, props: NfsVolumeProps): void {
  * DeleteVolume of csi-driver-nfs 4.13, which removes the last part of the handle below the share.
  */
 function refuseReclaimPolicy({ form, reclaimPolicy }: NfsVolumeProps, wrong: Wrong): void {
-  if (form === VolumeForm.CSI && reclaimPolicy !== undefined && reclaimPolicy !== ReclaimPolicy.RETAIN) {
+  if (form === 'csi' && reclaimPolicy !== undefined && reclaimPolicy !== ReclaimPolicy.RETAIN) {
     const why = {
       [ReclaimPolicy.DELETE]: 'a driver that is asked to delete what it did not make deletes a directory of that name',
       [ReclaimPolicy.RECYCLE]: 'Kubernetes recycles the in-tree form alone',

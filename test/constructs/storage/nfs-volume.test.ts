@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { AccessMode, NfsVolume, type NfsVolumeProps, ReclaimPolicy, VolumeForm } from '../../../constructs/storage';
+import { AccessMode, NfsVolume, type NfsVolumeProps, ReclaimPolicy } from '../../../constructs/storage';
 import { statefulRecords } from '../../../src/identity';
 import { Ipv4Address, Quantity } from '../../../src/values';
 import { only } from '../../support/manifest';
@@ -49,7 +49,7 @@ describe('NfsVolume', () => {
 
   test('NFS-2: says where its data is to the kubelet, or with the same facts to csi-driver-nfs', () => {
     const props = { server: { ...minimal.server, exports: ['/'] }, path: '/exports/scratch/' };
-    const [inTree, csi] = [VolumeForm.IN_TREE, VolumeForm.CSI].map((form) => render({ ...props, form }).object.spec);
+    const [inTree, csi] = (['in-tree', 'csi'] as const).map((form) => render({ ...props, form }).object.spec);
     const { nfs, ...rest } = inTree;
     expect(nfs).toEqual({ server: '10.0.1.61', path: '/exports/scratch/' });
     expect(csi).toEqual({
@@ -63,7 +63,7 @@ describe('NfsVolume', () => {
   });
 
   test('NFS-2: has a handle of its own in the CSI form, even beside another on the same directory', () => {
-    const handles = ['One', 'Two'].map((id) => render({ form: VolumeForm.CSI }, id).object.spec.csi.volumeHandle);
+    const handles = ['One', 'Two'].map((id) => render({ form: 'csi' }, id).object.spec.csi.volumeHandle);
     expect(handles).toEqual(['10.0.1.61#exports/scratch#one', '10.0.1.61#exports/scratch#two']);
   });
 
@@ -157,13 +157,13 @@ describe('NfsVolume', () => {
     ],
     [
       'NFS-6: to be deleted with its claim by a driver that did not make it',
-      { reclaimPolicy: ReclaimPolicy.DELETE, form: VolumeForm.CSI },
+      { reclaimPolicy: ReclaimPolicy.DELETE, form: 'csi' },
       `'reclaimPolicy' must be Retain in the CSI form, got "Delete"; ` +
         'a driver that is asked to delete what it did not make deletes a directory of that name',
     ],
     [
       'NFS-6: to be recycled in the CSI form',
-      { reclaimPolicy: ReclaimPolicy.RECYCLE, form: VolumeForm.CSI },
+      { reclaimPolicy: ReclaimPolicy.RECYCLE, form: 'csi' },
       `'reclaimPolicy' must be Retain in the CSI form, got "Recycle"; Kubernetes recycles the in-tree form alone`,
     ],
     [
