@@ -2,6 +2,7 @@ import type { GuestFile } from './guest';
 import type { Bridge, HostFamily } from './host';
 import type { Taint } from './kubernetes/scheduling';
 import type { LibvirtSpec } from './libvirt/specs';
+import type { ExportRights } from './nfs';
 import type { Cidr, Ipv4Address, Quantity, Secret } from './values';
 
 /** What every record says about itself. */
@@ -111,12 +112,14 @@ export interface AddressRecord extends Located {
   readonly use: string;
 }
 
-/** One directory that an NFS server offers. */
-export interface ExportRecord extends Located {
+/** One directory that an NFS server offers, and who its clients count as there. */
+export interface ExportRecord extends Located, ExportRights {
   readonly kind: 'export';
   readonly server: Ipv4Address;
   readonly directory: string;
   readonly clients: readonly Cidr[];
+  /** What the directory itself has, where the tree knows: ids by number, octal permissions such as `0755`. */
+  readonly permissions?: { readonly owner: number; readonly group: number; readonly mode: string };
 }
 
 /** A Kubernetes node: a machine of the tree or one that exists. */

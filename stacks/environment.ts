@@ -133,7 +133,16 @@ const cluster = z.strictObject({
 const nfsServer = z.strictObject({
   ...location,
   /** By directory. */
-  exports: named(z.strictObject({ clients: z.array(network), options: z.array(z.string()).optional() }), z.string()),
+  exports: named(
+    z.strictObject({
+      clients: z.array(network),
+      options: z.array(z.string()).optional(),
+      owner: z.number().optional(),
+      group: z.number().optional(),
+      mode: z.string().optional(),
+    }),
+    z.string(),
+  ),
 });
 
 const nfsVolume = z.strictObject({

@@ -1,3 +1,4 @@
+import { type ExportEntry, renderExports } from '../../src/nfs';
 import type { Cidr } from '../../src/values';
 
 /** One directory that a server offers. */
@@ -11,9 +12,30 @@ export interface NfsExport {
    * @default ['rw', 'sync', 'no_subtree_check'], and `mp=` with the data disk that the directory lies on
    */
   readonly options?: readonly string[];
+  /**
+   * User who owns the directory, by number, where the server makes it.
+   * @default 0
+   */
+  readonly owner?: number;
+  /**
+   * Group of the directory, by number, where the server makes it.
+   * @default 0
+   */
+  readonly group?: number;
+  /**
+   * Octal permissions of the directory where the server makes it, such as `0750`.
+   * @default '0777': the server knows none of the users that pods run as
+   */
+  readonly mode?: string;
 }
 
 const DEFAULT_OPTIONS: readonly string[] = ['rw', 'sync', 'no_subtree_check'];
+
+/** Options that a directory is exported with, stated or by default. */
+export function optionsOf({ directory, options }: NfsExport, mounts: readonly string[] = []): readonly string[] {
+  const mount = mountOf(directory, mounts);
+  return options ?? [...DEFAULT_OPTIONS, ...(mount === undefined ? [] : [`mp=${mount}`])];
+}
 
 /**
  * The text of `/etc/exports`: one line a directory, its clients in the order given.
@@ -22,30 +44,57 @@ const DEFAULT_OPTIONS: readonly string[] = ['rw', 'sync', 'no_subtree_check'];
  *   the disk is mounted: its empty mount point lies on the root disk, and would be served in its place.
  */
 export function exportsText(exports: readonly NfsExport[], mounts: readonly string[] = []): string {
-  return exports
-    .map(({ directory, clients, ...given }) => {
-      const mount = mountOf(directory, mounts);
-      const options = given.options ?? [...DEFAULT_OPTIONS, ...(mount === undefined ? [] : [`mp=${mount}`])];
-      const offers = clients.map((client) => `${client}(${options.join(',')})`);
-      return `${directory} ${offers.join(' ')}\n`;
-    })
-    .join('');
+  return renderExports(
+    exports.map((offer): ExportEntry => {
+      const options = optionsOf(offer, mounts);
+      const clients = offer.clients.map((client) => ({ client: client.toString(), options }));
+      return { directory: offer.directory, clients };
+    }),
+  );
+}
+
+/** What a directory has on the server: ids by number, octal permissions. */
+export interface Permissions {
+  readonly owner: number;
+  readonly group: number;
+  readonly mode: string;
+}
+
+/** What mkfs gives the top of a file system. */
+const MOUNT_POINT: Permissions = { owner: 0, group: 0, mode: '0755' };
+
+/** What a directory has once `exportsReload` ran on a new server. One that is there keeps its own. */
+export function permissionsOf(
+  { directory, owner = 0, group = 0, mode = '0777' }: NfsExport,
+  mounts: readonly string[] = [],
+): Permissions {
+  return isThere(directory, mounts) ? MOUNT_POINT : { owner, group, mode };
+}
+
+/** Whether a directory is there before anything is exported: a disk is mounted on it, or further down. */
+export function isThere(directory: string, mounts: readonly string[]): boolean {
+  return directory === '/' || mounts.some((mount) => mount === directory || mount.startsWith(`${directory}/`));
 }
 
 /**
  * The command that puts a new `/etc/exports` to use.
  *
- * A directory that is not there cannot be exported. It is made so that every user can write, because the server knows
- * none of those that pods run as; one that is there keeps its owner and mode.
+ * A directory that is not there cannot be exported. It is made with what the export says; one that is there keeps its
+ * owner and mode.
  */
 export function exportsReload(exports: readonly NfsExport[], mounts: readonly string[] = []): string {
   const directories = exports.map(({ directory }) => directory);
   const used = mounts.filter((mount) => directories.some((directory) => mountOf(directory, mounts) === mount));
   return [
     ...used.map((mount) => `mountpoint -q ${mount} || { echo ${mount} is not mounted >&2; exit 1; }`),
-    ...directories.map((directory) => `[ -d ${directory} ] || install -d -m 0777 ${directory}`),
+    ...exports.map((offer) => `[ -d ${offer.directory} ] || install -d ${makingOf(offer)} ${offer.directory}`),
     'exportfs -ra',
   ].join('\n');
+}
+
+function makingOf({ owner, group, mode = '0777' }: NfsExport): string {
+  const stated = [owner === undefined ? [] : [`-o ${owner}`], group === undefined ? [] : [`-g ${group}`]].flat();
+  return [`-m ${mode}`, ...stated].join(' ');
 }
 
 /** The innermost mount that a directory lies on. */

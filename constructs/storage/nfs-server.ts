@@ -2,10 +2,12 @@ import type { Construct } from 'constructs';
 import { check } from '../../src/check';
 import type { GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
+import { optionComplaints, rightsOf } from '../../src/nfs';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
+import type { ExportRecord } from '../../src/records';
 import { Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
-import { exportsReload, exportsText, type NfsExport } from './exports.conf';
+import { exportsReload, exportsText, isThere, type NfsExport, optionsOf, permissionsOf } from './exports.conf';
 
 /** What an `NfsServer` needs to be told. */
 export interface NfsServerProps {
@@ -56,9 +58,12 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
 
   public toRecords(): readonly Unlocated[] {
     const { address, offers } = this;
-    const exports = offers.map(
-      ({ directory, clients }): Unlocated => ({ kind: 'export', server: address, directory, clients }),
-    );
+    const exports = offers.map((offer): Unlocated => {
+      const { directory, clients } = offer;
+      const permissions = this.permissionsOf(offer);
+      const rights = rightsOf(optionsOf(offer, this.machine?.mounts));
+      return { kind: 'export', server: address, directory, clients, ...rights, ...permissions };
+    });
     if (this.machine !== undefined) {
       return exports;
     }
@@ -67,6 +72,13 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
       { kind: 'guest-file', guest: address.toString(), managed: false, file: this.exportsFile },
       ...exports,
     ];
+  }
+
+  /** A server outside the tree has its directories already: what is not stated of them is not known. */
+  private permissionsOf(offer: NfsExport): Pick<ExportRecord, 'permissions'> {
+    const { owner, group, mode } = offer;
+    const isStated = owner !== undefined && group !== undefined && mode !== undefined;
+    return this.machine === undefined && !isStated ? {} : { permissions: permissionsOf(offer, this.machine?.mounts) };
   }
 
   private get exportsFile(): GuestFile {
@@ -86,7 +98,8 @@ function refuseMistakes(server: NfsServer, { on, exports }: NfsServerProps): voi
       wrong('on', `must have a static address, got "${on.name}"; give the machine one`);
     }
     const seen = new Set<string>();
-    for (const { directory, clients } of exports) {
+    const mounts = 'host' in on ? on.mounts : [];
+    for (const { directory, clients, options = [], owner, group, mode } of exports) {
       if (!directory.startsWith('/')) {
         wrong('exports', `must be absolute directories, got "${directory}"; did you mean "/${directory}"?`);
       }
@@ -104,6 +117,20 @@ function refuseMistakes(server: NfsServer, { on, exports }: NfsServerProps): voi
       }
       if (clients.length === 0) {
         wrong('clients', `must admit somebody to ${directory}, got "none"; name a range such as 10.0.0.0/8`);
+      }
+      for (const complaint of optionComplaints(options)) {
+        wrong('options', `of ${directory} ${complaint}`);
+      }
+      for (const [prop, id] of Object.entries({ owner, group })) {
+        if (id !== undefined && (!Number.isInteger(id) || id < 0 || id >= 2 ** 32)) {
+          wrong(prop, `of ${directory} must be a number of 32 bits, got "${id}"; such as 1000`);
+        }
+      }
+      if (mode !== undefined && !/^[0-7]{3,4}$/.test(mode)) {
+        wrong('mode', `of ${directory} must be octal permissions, got "${mode}"; such as 0750`);
+      }
+      if ((owner ?? group ?? mode) !== undefined && isThere(directory, mounts)) {
+        wrong('mode', `must be of directories that the server makes, got "${directory}"; export one below it`);
       }
       seen.add(directory);
     }

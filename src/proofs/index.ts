@@ -9,6 +9,7 @@ import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
 import { nfsExports } from './exports';
+import { exportsFiles } from './exports-files';
 import { images } from './images';
 import { layers } from './layers';
 import { listeners } from './listeners';
@@ -62,6 +63,7 @@ export const PROOFS: readonly Proof[] = [
   disks,
   endpoints,
   nfsExports,
+  exportsFiles,
   images,
   layers,
   listeners,

@@ -1,4 +1,6 @@
+import { clientsNamed, clientText, type ExportClient, parseExports } from '../nfs';
 import { recordsOf, type StrataRecord } from '../records';
+import { exportsFilesIn } from './exports-files';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
@@ -36,31 +38,22 @@ function declared(records: readonly StrataRecord[]): readonly OpenExport[] {
 
 /** Files of somebody's own; those that a server of the tree writes say the same as its records. */
 function written(records: readonly StrataRecord[]): readonly OpenExport[] {
-  const files = recordsOf(records, 'guest-file')
-    .filter(({ file }) => /^\/etc\/exports(\.d\/.*)?$/.test(file.path))
-    .map(({ path, file }) => ({ path, prop: file.path, text: file.content }));
-  const maps = recordsOf(records, 'kubernetes').flatMap(({ path, object }) =>
-    object.kind !== 'ConfigMap'
-      ? []
-      : Object.entries<unknown>(object.data ?? {})
-          .filter(([key]) => /(^|\.)exports$/.test(key))
-          .map(([key, text]) => ({ path, prop: `data.${key}`, text: String(text) })),
-  );
-  return [...files, ...maps].flatMap(({ path, prop, text }) =>
-    openLines(text).map((line) => ({ path, prop, ...line })),
+  return exportsFilesIn(records).flatMap(({ path, prop, text }) =>
+    parseExports(text).entries.flatMap(({ directory, clients }) => {
+      const open = clients.find(({ client }) => isOpen(client));
+      return open === undefined ? [] : [{ path, prop, directory, client: asWritten(open) }];
+    }),
   );
 }
 
-/** Lines of exports(5) that admit `*`, or that name options and nobody: `/data (rw)` is for everybody as well. */
-function openLines(text: string): readonly { readonly directory: string; readonly client: string }[] {
-  return text
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .flatMap((line) => {
-      const [directory = '', ...clients] = line.replace(/#.*/, '').trim().split(/\s+/);
-      const open = clients.find((client) => /^\*?\(|^\*$/.test(client));
-      return directory.startsWith('/') && open !== undefined ? [{ directory, client: open }] : [];
-    });
+/** Options and nobody, as in `/data (rw)`, are for everybody as well. */
+function isOpen(client: string): boolean {
+  const named = clientsNamed(client);
+  return typeof named !== 'string' && (named.kind === 'everybody' || named.range?.prefix === 0);
+}
+
+function asWritten(open: ExportClient): string {
+  return open.client === '' ? clientText(open).slice(1) || 'nobody in particular' : clientText(open);
 }
 
 function finding({ path, prop, directory, client }: OpenExport): Finding {

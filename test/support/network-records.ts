@@ -122,6 +122,9 @@ export function exportRecord(server: string, directory: string, ...clients: read
     server: Ipv4Address.parse(server),
     directory,
     clients: clients.map(Cidr.parse),
+    access: 'rw',
+    squash: 'root',
+    anonymous: { user: 65534, group: 65534 },
   };
 }
 

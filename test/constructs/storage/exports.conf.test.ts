@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportsReload, exportsText } from '../../../constructs/storage/exports.conf';
+import { exportsReload, exportsText, type NfsExport } from '../../../constructs/storage/exports.conf';
 import { Cidr } from '../../../src/values';
 
 const site = Cidr.parse('10.0.0.0/8');
@@ -68,8 +68,8 @@ describe('exportsReload', () => {
   }
 
   /** Runs the command as the guest agent does. */
-  function reload(directory: string, mounts: readonly string[] = [root]) {
-    const script = `set -e\n${exportsReload([{ directory, clients: [lab] }], mounts)}`;
+  function reload(directory: string, mounts: readonly string[] = [root], own: Partial<NfsExport> = {}) {
+    const script = `set -e\n${exportsReload([{ directory, clients: [lab], ...own }], mounts)}`;
     const { status, stderr } = spawnSync('/bin/sh', ['-c', script], {
       encoding: 'utf8',
       env: { PATH: `${join(root, 'bin')}:${process.env.PATH}` },
@@ -82,9 +82,19 @@ describe('exportsReload', () => {
     expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o777);
   });
 
+  test('makes a new directory with the owner, the group and the mode that are stated', () => {
+    const { uid, gid } = statSync(root);
+    reload(join(root, 'a'), [root], { owner: uid, group: gid, mode: '2750' });
+    const { uid: owner, gid: group, mode } = statSync(join(root, 'a'));
+    expect([owner, group, mode & 0o7777]).toEqual([uid, gid, 0o2750]);
+    expect(exportsReload([{ directory: '/a', clients: [lab], owner: 1000, group: 100 }])).toContain(
+      'install -d -m 0777 -o 1000 -g 100 /a',
+    );
+  });
+
   test('leaves the mode of a directory that is there', () => {
     mkdirSync(join(root, 'a'), { mode: 0o750 });
-    reload(join(root, 'a'));
+    reload(join(root, 'a'), [root], { mode: '0777' });
     expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o750);
   });
 

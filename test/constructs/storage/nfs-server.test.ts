@@ -1,16 +1,16 @@
 import { type NfsExport, NfsServer } from '../../../constructs/storage';
 import { assemble } from '../../../src/assembly';
 import { recordsOf } from '../../../src/records';
-import { Cidr, Ipv4Address } from '../../../src/values';
+import { Cidr, Ipv4Address, Quantity } from '../../../src/values';
 import { Testbed } from '../../support/tree';
 
 const clients = [Cidr.parse('10.0.0.0/8')];
 const existing = Ipv4Address.parse('10.0.1.61');
 
-function onMachine(...directories: readonly string[]) {
+function onMachine(...offers: readonly (string | NfsExport)[]) {
   const bed = new Testbed();
   const machine = bed.machine('vm1');
-  const exports = directories.map((directory) => ({ directory, clients }));
+  const exports = offers.map((offer) => (typeof offer === 'string' ? { directory: offer, clients } : offer));
   return { bed, machine, server: new NfsServer(bed.platform, 'nfs', { on: machine, exports }) };
 }
 
@@ -27,8 +27,41 @@ describe('NfsServer', () => {
 
   test('is one export record a directory, for the proofs', () => {
     expect(recordsOf(onExisting({ directory: '/srv', clients }).bed.records, 'export')).toEqual([
-      { kind: 'export', path: 'nfs', server: existing, directory: '/srv', clients },
+      {
+        kind: 'export',
+        path: 'nfs',
+        server: existing,
+        directory: '/srv',
+        clients,
+        access: 'rw',
+        squash: 'root',
+        anonymous: { user: 65534, group: 65534 },
+      },
     ]);
+  });
+
+  test('says as whom its clients write, and what it makes a directory with', () => {
+    const options = ['rw', 'sync', 'all_squash', 'anonuid=1000', 'anongid=1000'];
+    const own = { owner: 1000, group: 1000, mode: '0750' };
+    const { bed } = onMachine({ directory: '/srv/a', clients, options, ...own }, { directory: '/srv/b', clients });
+    expect(recordsOf(bed.records, 'export')).toMatchObject([
+      { access: 'rw', squash: 'all', anonymous: { user: 1000, group: 1000 }, permissions: own },
+      { squash: 'root', permissions: { owner: 0, group: 0, mode: '0777' } },
+    ]);
+  });
+
+  test('knows the directory of a data disk as mkfs made it', () => {
+    const bed = new Testbed();
+    const dataDisks = [{ name: 'data', pool: bed.pool, capacity: Quantity.gibibytes(5), mount: '/exports' }];
+    const on = bed.machine('vm1', { dataDisks });
+    new NfsServer(bed.platform, 'nfs', { on, exports: [{ directory: '/exports', clients }] });
+    expect(recordsOf(bed.records, 'export')).toMatchObject([{ permissions: { owner: 0, group: 0, mode: '0755' } }]);
+  });
+
+  test('knows a directory of a server outside the tree when all three are stated', () => {
+    const stated = { owner: 0, group: 100, mode: '0775' };
+    const { bed } = onExisting({ directory: '/a', clients, ...stated }, { directory: '/b', clients, mode: '0775' });
+    expect(recordsOf(bed.records, 'export').map(({ permissions }) => permissions)).toEqual([stated, undefined]);
   });
 
   describe('on a machine of the tree', () => {
@@ -137,6 +170,31 @@ describe('NfsServer', () => {
       'a directory for nobody',
       [{ directory: '/srv', clients: [] }],
       `'clients' must admit somebody to /srv, got "none"; name a range such as 10.0.0.0/8`,
+    ],
+    [
+      'an option that exportfs does not know',
+      [{ directory: '/srv', clients, options: ['rw', 'no_rootsquash'] }],
+      `'options' of /srv must be options of exports(5), got "no_rootsquash"; did you mean "no_root_squash"?`,
+    ],
+    [
+      'options that contradict each other',
+      [{ directory: '/srv', clients, options: ['ro', 'sync', 'rw'] }],
+      `'options' of /srv must not contradict each other, got "ro,rw"; keep the one that is meant`,
+    ],
+    [
+      'a group that is no number',
+      [{ directory: '/srv', clients, group: 1.5 }],
+      `'group' of /srv must be a number of 32 bits, got "1.5"; such as 1000`,
+    ],
+    [
+      'permissions that are not octal',
+      [{ directory: '/srv', clients, mode: 'rwx' }],
+      `'mode' of /srv must be octal permissions, got "rwx"; such as 0750`,
+    ],
+    [
+      'an owner for a directory that is there',
+      [{ directory: '/', clients, owner: 1000 }],
+      `'mode' must be of directories that the server makes, got "/"; export one below it`,
     ],
   ])('refuses %s', (_mistake, exports, message) => {
     expect(onExisting(...exports).bed.mistakes).toEqual([`[nfs] ${message}`]);

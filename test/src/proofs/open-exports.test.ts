@@ -36,6 +36,8 @@ describe('an export to everybody', () => {
     ['a star', '/data *(rw,sync,all_squash)\n', '*(rw,sync,all_squash)'],
     ['a star without options', '# all\n/data 10.0.0.0/8(ro) *\n', '*'],
     ['options of nobody', '/data \\\n (rw)\n', '(rw)'],
+    ['no client', '/data\n', 'nobody in particular'],
+    ['the whole range of addresses', '/data 0.0.0.0/0.0.0.0(ro)\n', '0.0.0.0/0.0.0.0(ro)'],
   ])('is a warning as %s in a file', (_case, text, got) => {
     expect(said(file('/etc/exports', text))).toEqual([message(`[nfs/exports] '/etc/exports'`, got)]);
   });

@@ -1,0 +1,11 @@
+export { type ClientKind, clientsNamed, type NamedClients } from './export-clients';
+export { type ExportRights, optionComplaints, rightsOf } from './export-options';
+export {
+  clientText,
+  type ExportClient,
+  type ExportEntry,
+  type ExportsMistake,
+  type ParsedExports,
+  parseExports,
+  renderExports,
+} from './exports';
