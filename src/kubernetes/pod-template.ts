@@ -24,12 +24,23 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
+  /** False where the users of the pod are others on the node. */
+  readonly hostUsers?: boolean;
   readonly securityContext?: SecurityContext;
 }
 
 /** As whom a pod, or a container of it, runs. */
 export interface SecurityContext {
   readonly runAsUser?: number;
+  readonly runAsGroup?: number;
+  /** Of a pod alone: a group that its processes have, and its volumes where they can. */
+  readonly fsGroup?: number;
+  /** Of a pod alone: `OnRootMismatch` where volumes that have the group already are left alone. */
+  readonly fsGroupChangePolicy?: string;
+  /** Of a pod alone. */
+  readonly supplementalGroups?: readonly number[];
+  /** Of a pod alone: `Strict` where the image adds no groups of its own. */
+  readonly supplementalGroupsPolicy?: string;
   /** Of a container alone. */
   readonly privileged?: boolean;
 }
@@ -42,12 +53,22 @@ export interface Container {
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name?: string; readonly value?: string; readonly valueFrom?: EnvironmentSource }[];
   readonly envFrom?: readonly EnvironmentSource[];
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly volumeMounts?: readonly VolumeMount[];
   /** Volumes that it is given as raw block devices. */
   readonly volumeDevices?: readonly { readonly name: string; readonly devicePath: string }[];
   /** `Always` where an init container runs beside the others. */
   readonly restartPolicy?: string;
   readonly securityContext?: SecurityContext;
+}
+
+/** Where a container has a volume. */
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+  /** Directory of the volume; the kubelet makes it. */
+  readonly subPath?: string;
+  readonly subPathExpr?: string;
 }
 
 /** A port of a container. */
@@ -69,12 +90,12 @@ export interface PodPort {
 export interface PodVolume {
   readonly [plugin: string]: unknown;
   readonly name: string;
-  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
   readonly configMap?: Named;
   readonly hostPath?: { readonly path?: string };
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
-  readonly nfs?: { readonly server: string; readonly path: string };
+  readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
 }
 
 export interface ProjectedSource {

@@ -1,3 +1,4 @@
+export { type Caller, type DirectoryPermissions, LIST, MAKE, mayDo, seenAs } from './callers';
 export { type ClientKind, clientsNamed, type NamedClients } from './export-clients';
 export { type ExportRights, optionComplaints, rightsOf } from './export-options';
 export {

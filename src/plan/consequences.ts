@@ -1,3 +1,4 @@
+import { nfsSourcesOf } from '../kubernetes/nfs-sources';
 import type { LibvirtRecord } from '../records';
 import type { Holdings } from './holdings';
 import type { PlannedStep } from './preview';
@@ -86,8 +87,8 @@ function objectLosses(path: string, holdings: Holdings): readonly string[] {
   switch (kind) {
     case 'PersistentVolume': {
       const users = `lost to the cluster: ${holdings.volumeText(metadata.name)}`;
-      const keeps = spec?.persistentVolumeReclaimPolicy === 'Retain' && spec?.nfs !== undefined;
-      return keeps ? [users, `what is on it stays at ${spec.nfs.server}:${spec.nfs.path}`] : [users];
+      const [served] = spec?.persistentVolumeReclaimPolicy === 'Retain' ? nfsSourcesOf(object) : [];
+      return served === undefined ? [users] : [users, `what is on it stays at ${served.server}:${served.directory}`];
     }
     case 'PersistentVolumeClaim':
       return [`lost: ${holdings.claimText(metadata.namespace ?? 'default', metadata.name)}`];

@@ -1,4 +1,5 @@
 import { type MountedDisk, mountedDisks } from '../guest';
+import { nfsSourcesOf } from '../kubernetes/nfs-sources';
 import type { Prediction } from '../proofs';
 import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
 import { servedPods } from '../proofs/services';
@@ -44,8 +45,12 @@ export class Holdings {
     const address = this.cloudInitOf(guest)?.networkConfig.address.toString();
     const mounts = this.mountsOf(guest).map(({ mount }) => mount);
     return this.objects('PersistentVolume')
-      .filter(({ spec }) => address !== undefined && spec?.nfs?.server === address)
-      .filter(({ spec }) => disk === undefined || mountHolding(String(spec.nfs.path), mounts) === disk.mount)
+      .filter((object) =>
+        nfsSourcesOf(object).some(
+          ({ server, directory }) =>
+            server === address && (disk === undefined || mountHolding(directory, mounts) === disk.mount),
+        ),
+      )
       .map(({ metadata }) => metadata.name);
   }
 

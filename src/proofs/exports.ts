@@ -1,13 +1,14 @@
-import { type ExportRecord, type NodeRecord, recordsOf } from '../records';
+import { type NfsSource, nfsSourcesOf } from '../kubernetes/nfs-sources';
+import { type ExportRecord, type KubernetesObject, type NodeRecord, recordsOf } from '../records';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
-/** An NFS volume of the cluster: which object, which directory of which server. */
+/** A directory that an object of the cluster names. */
 interface NfsVolumeUse {
   readonly path: string;
+  /** As a message calls it: `pv0001`, `volume data of Deployment web`, `class nfs`. */
   readonly name: string;
-  readonly server: string;
-  readonly directory: string;
+  readonly source: NfsSource;
 }
 
 /** EXP: every NFS volume is an exported directory, and every node may mount it. */
@@ -27,13 +28,10 @@ export const nfsExports: Proof = {
   prove({ records }) {
     const offers = recordsOf(records, 'export');
     const nodes = recordsOf(records, 'node');
-    const uses = recordsOf(records, 'kubernetes').flatMap(({ path, object }): NfsVolumeUse[] => {
-      const nfs = object.kind === 'PersistentVolume' ? object.spec?.nfs : undefined;
-      return nfs === undefined
-        ? []
-        : [{ path, name: object.metadata.name, server: String(nfs.server), directory: String(nfs.path) }];
-    });
-    const covered = uses.map((use) => ({ use, cover: offers.filter((offer) => covers(offer, use)) }));
+    const uses = recordsOf(records, 'kubernetes').flatMap(({ path, object }) =>
+      nfsSourcesOf(object).map((source): NfsVolumeUse => ({ path, name: nameOf(object, source), source })),
+    );
+    const covered = uses.map((use) => ({ use, cover: offers.filter((offer) => covers(offer, use.source)) }));
     return {
       findings: [
         ...covered.filter(({ cover }) => cover.length === 0).map(({ use }) => uncovered(use, offers)),
@@ -44,19 +42,32 @@ export const nfsExports: Proof = {
   },
 };
 
-function covers({ server, directory }: ExportRecord, use: NfsVolumeUse): boolean {
-  const below = directory === '/' ? directory : `${directory}/`;
-  return server.toString() === use.server && (use.directory === directory || use.directory.startsWith(below));
+function nameOf({ kind, metadata: { name } }: KubernetesObject, { field }: NfsSource): string {
+  switch (kind) {
+    case 'PersistentVolume':
+      return name;
+    case 'StorageClass':
+      return `class ${name}`;
+    default:
+      return `volume ${field.replace(/^volumes\./, '')} of ${kind} ${name}`;
+  }
 }
 
-function uncovered(use: NfsVolumeUse, offers: readonly ExportRecord[]): Finding {
-  const same = offers.filter(({ server }) => server.toString() === use.server).map(({ directory }) => directory);
+/** Whether a directory is the exported one, or lies below it. */
+export function covers({ server, directory }: ExportRecord, source: NfsSource): boolean {
+  const below = directory === '/' ? directory : `${directory}/`;
+  return server.toString() === source.server && (source.directory === directory || source.directory.startsWith(below));
+}
+
+function uncovered({ path, source }: NfsVolumeUse, offers: readonly ExportRecord[]): Finding {
+  const { field, server: asked, directory: wanted } = source;
+  const same = offers.filter(({ server }) => server.toString() === asked).map(({ directory }) => directory);
   return {
     code: 'EXP001',
     severity: 'error',
-    path: use.path,
-    message: `'nfs' must be an export of a server in the tree, got "${use.server}:${use.directory}"`,
-    fix: same.length === 0 ? `define an NfsServer at ${use.server}` : `${use.server} exports ${same.join(', ')}`,
+    path,
+    message: `'${field}' must be an export of a server in the tree, got "${asked}:${wanted}"`,
+    fix: same.length === 0 ? `define an NfsServer at ${asked}` : `${asked} exports ${same.join(', ')}`,
     related: [],
   };
 }
@@ -72,8 +83,8 @@ function shutOut(
       continue;
     }
     const clients = cover.flatMap((offer) => offer.clients).join(', ');
-    const list = `${use.server} ${clients}`;
-    const entry = byClients.get(list) ?? { clients, server: use.server, uses: [] };
+    const list = `${use.source.server} ${clients}`;
+    const entry = byClients.get(list) ?? { clients, server: use.source.server, uses: [] };
     entry.uses.push(use);
     byClients.set(list, entry);
   }
@@ -85,6 +96,6 @@ function shutOut(
       `'address' must be admitted by the exports of ${server}, got "${node.address}", ` +
       `which may not mount ${uses.map(({ name }) => name).join(', ')}`,
     fix: `admit it in 'clients' (now ${clients}), or move the node`,
-    related: uses.map(({ path }) => path),
+    related: [...new Set(uses.map(({ path }) => path))],
   }));
 }

@@ -8,6 +8,7 @@ import { claimSelectors } from './claim-selectors';
 import { clearSecrets } from './clear-secrets';
 import { disks } from './disks';
 import { endpoints } from './endpoints';
+import { exportWriters } from './export-writers';
 import { nfsExports } from './exports';
 import { exportsFiles } from './exports-files';
 import { images } from './images';
@@ -29,10 +30,12 @@ import { removedFlags } from './removed-flags';
 import { schemas } from './schemas';
 import { sound } from './schemas/sound';
 import { semantics } from './semantics';
+import { servedCapacity } from './served-capacity';
 import { serviceAddresses } from './service-addresses';
 import { serviceCallers } from './service-callers';
 import { servicePorts } from './service-ports';
 import { serviceRanges } from './service-ranges';
+import { sharedDirectories } from './shared-directories';
 import { storageClasses } from './storage-classes';
 import { versions } from './versions';
 
@@ -64,6 +67,9 @@ export const PROOFS: readonly Proof[] = [
   endpoints,
   nfsExports,
   exportsFiles,
+  exportWriters,
+  servedCapacity,
+  sharedDirectories,
   images,
   layers,
   listeners,

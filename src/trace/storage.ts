@@ -1,3 +1,4 @@
+import { nfsSourcesOf } from '../kubernetes/nfs-sources';
 import type { BindingPrediction, Prediction } from '../proofs';
 import { type KubernetesObject, recordsOf, type StrataRecord } from '../records';
 import { Choices } from './choices';
@@ -45,7 +46,7 @@ export function addExports(graph: Graph, records: readonly StrataRecord[], { mac
   };
 }
 
-/** PersistentVolumes down to disks, and claims down to the volumes that they are or may be bound to. */
+/** PersistentVolumes, and classes that make them, down to disks, and claims down to the volumes that they are or may be bound to. */
 export function addStorage(
   graph: Graph,
   objects: Objects,
@@ -54,10 +55,12 @@ export function addStorage(
   for (const record of recordsOf(records, 'kubernetes')) {
     const thing = objects.of(record);
     const { kind, spec } = record.object;
-    if (kind === 'PersistentVolume' && thing !== undefined) {
-      if (spec?.nfs !== undefined) {
-        toExport(thing, String(spec.nfs.server), String(spec.nfs.path));
+    if ((kind === 'PersistentVolume' || kind === 'StorageClass') && thing !== undefined) {
+      for (const { server, directory } of nfsSourcesOf(record.object)) {
+        toExport(thing, server, directory);
       }
+    }
+    if (kind === 'PersistentVolume' && thing !== undefined) {
       const directory = spec?.local?.path ?? spec?.hostPath?.path;
       if (directory !== undefined) {
         toNodes(graph, thing, { object: record.object, directory: String(directory), ground });

@@ -1,3 +1,4 @@
+import { podSource } from '../kubernetes/nfs-sources';
 import { referencesOf } from '../kubernetes/object-references';
 import type { Reference } from '../kubernetes/pod-references';
 import { type PodVolume, templateOf } from '../kubernetes/pod-template';
@@ -81,8 +82,9 @@ function addVolumes(
       const place = [thing.place, thing.name].filter((part) => part !== undefined).join('/');
       const inline = graph.add({ kind: plugin, place, name: volume.name, path: thing.path });
       graph.link(thing, inline, mountText(volume), { volume });
-      if (source.nfs !== undefined) {
-        toExport(inline, String(source.nfs.server), String(source.nfs.path));
+      const [served] = podSource(source);
+      if (served !== undefined) {
+        toExport(inline, served.server, served.directory);
       } else if (node !== undefined) {
         graph.link(inline, node, 'kept on the node');
       }

@@ -22,7 +22,7 @@ export function storageSite(name: string, volumes: Readonly<Record<string, strin
       const nfs = new NfsServer(platform, 'nfs', { on: server, exports });
       const chart = new Chart(platform, 'apps', { namespace: 'web', disableResourceNameHashes: true });
       for (const [volume, capacity] of Object.entries(volumes)) {
-        new NfsVolume(chart, volume, { server: nfs, path: '/exports', capacity: Quantity.parse(capacity) });
+        new NfsVolume(chart, volume, { server: nfs, path: `/exports/${volume}`, capacity: Quantity.parse(capacity) });
       }
       for (const claim of claims) {
         const capacity = Quantity.parse('5Gi');

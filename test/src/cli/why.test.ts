@@ -9,7 +9,7 @@ describe('strata why', () => {
         'bound',
         'PersistentVolume big [apps/big/Resource]',
         '  stands on',
-        '    export 10.0.1.61:/exports (directory /exports)',
+        '    export 10.0.1.61:/exports (directory /exports/big)',
         '      server 10.0.1.61 (NFS server outside the tree)',
         '  carries',
         '    PersistentVolumeClaim web/data (bound)',
@@ -38,10 +38,10 @@ describe('strata why', () => {
     const { out } = strata('why undecided server/10.0.1.61', [undecided]);
     expect(out.split('\n').slice(4)).toEqual([
       '    export 10.0.1.61:/exports (NFS server outside the tree)',
-      '      PersistentVolume one (directory /exports)',
+      '      PersistentVolume one (directory /exports/one)',
       '        choice one or two (one of them)',
       '          PersistentVolumeClaim web/data (undecided)',
-      '      PersistentVolume two (directory /exports)',
+      '      PersistentVolume two (directory /exports/two)',
       '        choice one or two (one of them), as above',
       '',
     ]);
@@ -51,7 +51,7 @@ describe('strata why', () => {
     const { out } = strata('why web/pvc/data', [undecided]);
     expect(out).toContain('    choice one or two (undecided)\n      PersistentVolume one (one of them)\n');
     expect(out).toContain('      PersistentVolume two (one of them)\n');
-    expect(out).toContain('        export 10.0.1.61:/exports (directory /exports), as above\n');
+    expect(out).toContain('        export 10.0.1.61:/exports (directory /exports/two), as above\n');
   });
 
   test('looks in every environment, and tells those that have it', () => {
@@ -80,7 +80,7 @@ describe('strata why', () => {
             standsOn: [
               {
                 ...place,
-                how: 'directory /exports',
+                how: 'directory /exports/big',
                 branches: [{ ...server, how: 'NFS server outside the tree', branches: [] }],
               },
             ],

@@ -3,10 +3,24 @@ import { nfsExports } from '../../../src/proofs/exports';
 import type { KubernetesRecord, StrataRecord } from '../../../src/records';
 import { codesOf, factsOf, objectRecord } from '../../support/facts';
 import { exportRecord, nodeRecord } from '../../support/network-records';
-import { volume } from '../../support/storage-objects';
+import { storageClass, volume } from '../../support/storage-objects';
 
 function nfsVolume(name: string, server: string, path: string): KubernetesRecord {
   return objectRecord(volume(name, '1Gi', { spec: { nfs: { server, path } } }));
+}
+
+function csi(share: string, subDir?: string): object {
+  return { driver: 'nfs.csi.k8s.io', volumeAttributes: { server: '10.0.1.61', share, subDir } };
+}
+
+function nfsClass(share: string): KubernetesRecord {
+  const parameters = { server: '10.0.1.61', share, subDir: 'a' };
+  return objectRecord({ ...storageClass('nfs', { provisioner: 'nfs.csi.k8s.io' }), parameters });
+}
+
+function podWith(source: object): KubernetesRecord {
+  const spec = { containers: [], volumes: [{ name: 'site', ...source }] };
+  return objectRecord({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec });
 }
 
 /** The server of document 000 with one of its directories, and a node in its client range. */
@@ -56,6 +70,37 @@ describe('EXP', () => {
     expect(codesOf(nfsExports, offer, node, record)).toEqual(['EXP001']);
     expect(texts(offer, node, record)).toEqual([
       `[test/PersistentVolume/linuxea-1] 'nfs' must be an export of a server in the tree, ${tail}`,
+    ]);
+  });
+
+  test.each<[string, KubernetesRecord, string]>([
+    [
+      'a volume of the driver',
+      objectRecord(volume('pv', '1Gi', { spec: { hostPath: undefined, csi: csi('/data') } })),
+      'csi',
+    ],
+    ['a class of the driver', nfsClass('/data'), 'parameters'],
+    ['a pod that names the server itself', podWith({ nfs: { server: '10.0.1.61', path: '/data' } }), 'volumes.site'],
+    ['a pod that names the driver itself', podWith({ csi: csi('/data') }), 'volumes.site'],
+  ])('raises EXP001 for %s', (_case, record, prop) => {
+    expect(texts(offer, node, record)).toEqual([
+      `[${record.path}] '${prop}' must be an export of a server in the tree, got "10.0.1.61:/data"; ` +
+        '10.0.1.61 exports /data/linuxea-volumes/linuxea-1',
+    ]);
+    expect(codesOf(nfsExports, exportRecord('10.0.1.61', '/data', '10.0.0.0/8'), node, record)).toEqual([]);
+  });
+
+  test('looks where the driver puts a directory of the share', () => {
+    const spec = { hostPath: undefined, csi: csi('/data/linuxea-volumes/', '/linuxea-1') };
+    expect(codesOf(nfsExports, offer, node, objectRecord(volume('pv', '1Gi', { spec })))).toEqual([]);
+  });
+
+  test('calls what may not be mounted by its kind', () => {
+    const outside = nodeRecord('node-1', '192.168.7.9');
+    const site = podWith({ nfs: { server: '10.0.1.61', path: '/data' } });
+    const records = [exportRecord('10.0.1.61', '/data', '10.0.0.0/8'), outside, nfsClass('/data'), site];
+    expect(texts(...records)).toEqual([
+      expect.stringContaining('which may not mount class nfs, volume site of Pod web; admit it'),
     ]);
   });
 

@@ -5,7 +5,7 @@ import { datacenter } from '../../../stacks/environments/datacenter';
 import { lab } from '../../../stacks/environments/lab';
 import { assembled } from '../../support/environments';
 import { objectRecord } from '../../support/facts';
-import { claim, reachedFrom, volume } from '../../support/storage-objects';
+import { claim, reachedFrom, storageClass, volume } from '../../support/storage-objects';
 import { above, below, traced } from '../../support/trace';
 
 const { records } = assembled(lab);
@@ -97,6 +97,23 @@ describe('what a pod stands on', () => {
       'disk mounted on /exports: volume lab-nfs-exports.qcow2',
     ]);
     expect(above(graph, 'volume/lab-nfs-exports.qcow2')).toContain('mounted on /data: Pod trial');
+  });
+
+  test('is the export behind a volume or a class of the CSI driver', () => {
+    const driver = 'nfs.csi.k8s.io';
+    const where = { server: '192.168.150.20', share: '/exports', subDir: 'reports/2026' };
+    const csi = { driver, volumeHandle: 'pv', volumeAttributes: where };
+    const graph = labWith(
+      { ...storageClass('nfs', { provisioner: driver }), parameters: { ...where, share: '/exports/reports' } },
+      volume('pv', '1Gi', { spec: { hostPath: undefined, csi } }),
+    );
+    expect(below(graph, 'pv/pv').slice(0, 2)).toEqual([
+      'directory /exports/reports/2026: export 192.168.150.20:/exports/reports',
+      'disk mounted on /exports: volume lab-nfs-exports.qcow2',
+    ]);
+    expect(below(graph, 'StorageClass/nfs')[0]).toBe(
+      'directory /exports/reports: export 192.168.150.20:/exports/reports',
+    );
   });
 
   test('is the node that it names, with what it keeps there', () => {
