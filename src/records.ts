@@ -87,6 +87,13 @@ export interface Overcommit {
   readonly disks?: number;
 }
 
+/** Whom ssh logs in as. Keys and known hosts are those of whoever deploys. */
+export interface SshAccess {
+  readonly user: string;
+  /** @default 22, or what the ssh configuration of whoever deploys says */
+  readonly port?: number;
+}
+
 /** A file in a guest, or on a server that exists already. */
 export interface GuestFileRecord extends Located {
   readonly kind: 'guest-file';
@@ -94,6 +101,8 @@ export interface GuestFileRecord extends Located {
   readonly guest: string;
   /** False for a server outside the tree: its file is written for its owner to install. */
   readonly managed: boolean;
+  /** How a server outside the tree is reached; absent for machines, which their host reaches. */
+  readonly ssh?: SshAccess;
   readonly file: GuestFile;
 }
 

@@ -143,6 +143,10 @@ const nfsServer = z.strictObject({
     }),
     z.string(),
   ),
+  versions: z.enum(['3 and 4', '4']).optional(),
+  firewall: z.boolean().optional(),
+  /** Of a server with an address alone. */
+  ssh: z.strictObject({ user: z.string(), port: z.number().optional() }).optional(),
 });
 
 const nfsVolume = z.strictObject({

@@ -102,9 +102,10 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
 }
 
 function defineNfsServers(platform: Platform, site: Environment, machines: ByName<VirtualMachine>): ByName<NfsServer> {
-  return mapped(site.nfsServers, (id, { machine, address, exports }) => {
+  return mapped(site.nfsServers, (id, { machine, address, exports, ...props }) => {
     const offers = Object.entries(exports).map(([directory, offer]) => ({ directory, ...offer }));
-    return new NfsServer(platform, `nfs-${id}`, { on: address ?? known(machines, machine), exports: offers });
+    const on = address ?? known(machines, machine);
+    return new NfsServer(platform, `nfs-${id}`, { on, exports: offers, ...props });
   });
 }
 

@@ -7,6 +7,7 @@ export { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 export { NfsBackend, type NfsBackendProps } from './nfs-backend';
 export { NfsCsiBackend, type NfsCsiBackendProps } from './nfs-csi-backend';
 export { type INfsServer, NfsServer, type NfsServerProps } from './nfs-server';
+export type { NfsVersions } from './nfs-server.conf';
 export { NfsSubdirBackend, type NfsSubdirBackendProps } from './nfs-subdir-backend';
 export {
   type ClaimReference,

@@ -4,10 +4,11 @@ import type { GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
 import { optionComplaints, rightsOf } from '../../src/nfs';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
-import type { ExportRecord } from '../../src/records';
+import type { ExportRecord, SshAccess } from '../../src/records';
 import { Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
 import { exportsReload, exportsText, isThere, type NfsExport, optionsOf, permissionsOf } from './exports.conf';
+import { type NfsVersions, type ServingFacts, servingFiles } from './nfs-server.conf';
 
 /** What an `NfsServer` needs to be told. */
 export interface NfsServerProps {
@@ -16,6 +17,26 @@ export interface NfsServerProps {
 
   /** Directories it offers. */
   readonly exports: readonly NfsExport[];
+
+  /**
+   * Versions of NFS that it speaks. Version 4 alone needs one port and no rpcbind; `showmount` finds nothing then, and
+   * what is mounted by version 3 is cut off.
+   * @default '3 and 4', as Debian has it
+   */
+  readonly versions?: NfsVersions;
+
+  /**
+   * Whether nftables shuts out of the ports of NFS who is a client of no export. On a machine that runs already it asks
+   * for a package, and with that to be rebuilt.
+   * @default false
+   */
+  readonly firewall?: boolean;
+
+  /**
+   * How files reach a server that exists: as this user, who may write to /etc, by a key of whoever deploys.
+   * @default - they do not: they are written to `dist/` for its owner to install
+   */
+  readonly ssh?: SshAccess;
 }
 
 /** What volumes need to know of an NFS server. */
@@ -29,23 +50,30 @@ export interface INfsServer {
  * A machine that exports directories over NFS.
  *
  * On a machine of the tree `/etc/exports` is a `live` file: adding an export changes that file and reloads it, and no
- * machine is rebuilt. For a server that exists, the file is written to `dist/` for its owner to install.
+ * machine is rebuilt. A server that exists gets its files by ssh where that is said; elsewhere they are written to
+ * `dist/` for its owner to install.
  */
 export class NfsServer extends InfraConstruct implements INfsServer, IRecordSource {
   public readonly address: Ipv4Address;
   private readonly machine?: VirtualMachine;
   private readonly offers: readonly NfsExport[];
+  private readonly serving: ServingFacts;
+  private readonly ssh?: SshAccess;
 
   constructor(scope: Construct, id: string, props: NfsServerProps) {
     super(scope, id);
-    const { on, exports } = props;
+    const { on, exports, versions = '3 and 4', firewall = false, ssh } = props;
     this.offers = exports;
+    this.serving = { versions, ...(firewall && { admitted: exports.flatMap(({ clients }) => clients) }) };
+    this.ssh = ssh;
     if ('host' in on) {
       this.machine = on;
       // without one the tree is refused below; the rest of it is judged all the same
       this.address = on.address ?? Ipv4Address.fromNumber(0);
-      on.addPackages('nfs-kernel-server');
-      on.addFile(this.exportsFile);
+      on.addPackages('nfs-kernel-server', ...(firewall ? ['nftables'] : []));
+      for (const file of this.files) {
+        on.addFile(file);
+      }
     } else {
       this.address = on;
     }
@@ -69,7 +97,15 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
     }
     return [
       { kind: 'address', address, use: 'existing NFS server' },
-      { kind: 'guest-file', guest: address.toString(), managed: false, file: this.exportsFile },
+      ...this.files.map((file): Unlocated => {
+        const guest = address.toString();
+        return {
+          kind: 'guest-file',
+          guest,
+          file,
+          ...(this.ssh ? { managed: true, ssh: this.ssh } : { managed: false }),
+        };
+      }),
       ...exports,
     ];
   }
@@ -79,6 +115,10 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
     const { owner, group, mode } = offer;
     const isStated = owner !== undefined && group !== undefined && mode !== undefined;
     return this.machine === undefined && !isStated ? {} : { permissions: permissionsOf(offer, this.machine?.mounts) };
+  }
+
+  private get files(): readonly GuestFile[] {
+    return [...servingFiles(this.serving), this.exportsFile];
   }
 
   private get exportsFile(): GuestFile {
@@ -92,10 +132,22 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
   }
 }
 
-function refuseMistakes(server: NfsServer, { on, exports }: NfsServerProps): void {
+function refuseMistakes(server: NfsServer, { on, exports, ssh }: NfsServerProps): void {
   check(server, (wrong) => {
     if ('host' in on && on.address === undefined) {
       wrong('on', `must have a static address, got "${on.name}"; give the machine one`);
+    }
+    if (ssh !== undefined && 'host' in on) {
+      wrong(
+        'ssh',
+        `must be of a server outside the tree, got "${on.name}"; leave it out: its host reaches the machine`,
+      );
+    }
+    if (ssh !== undefined && !/^[a-z_][\w-]*$/.test(ssh.user)) {
+      wrong('ssh', `must name a user of the server, got "${ssh.user}"; such as root`);
+    }
+    if (ssh?.port !== undefined && (!Number.isInteger(ssh.port) || ssh.port < 1 || ssh.port > 65535)) {
+      wrong('ssh', `must give a port of 1 to 65535, got "${ssh.port}"; leave it out for 22`);
     }
     const seen = new Set<string>();
     const mounts = 'host' in on ? on.mounts : [];

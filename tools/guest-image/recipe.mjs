@@ -39,6 +39,7 @@ export const PACKAGES = [
   'qemu-guest-agent',
   'nfs-common',
   'nfs-kernel-server',
+  'nftables',
 ];
 
 /** Units that would slow down the first minute, or wait for a network that is not there. */

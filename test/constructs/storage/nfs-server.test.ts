@@ -200,6 +200,46 @@ describe('NfsServer', () => {
     expect(onExisting(...exports).bed.mistakes).toEqual([`[nfs] ${message}`]);
   });
 
+  test('has the files of its versions and its firewall before its exports, and the package', () => {
+    const bed = new Testbed();
+    const on = bed.machine('vm1');
+    const exports = [{ directory: '/srv', clients }];
+    new NfsServer(bed.platform, 'nfs', { on, exports, versions: '4', firewall: true });
+    expect(recordsOf(bed.records, 'guest-file').map(({ file }) => [file.path, file.class])).toEqual([
+      ['/etc/nfs.conf.d/strata.conf', 'live'],
+      ['/etc/strata/nfs.nft', 'live'],
+      ['/etc/systemd/system/strata-nfs-firewall.service', 'live'],
+      ['/etc/exports', 'live'],
+    ]);
+    const { packages } = bed.spec('cloud-init-disk', on).userData;
+    expect(packages).toEqual(expect.arrayContaining(['nfs-kernel-server', 'nftables']));
+  });
+
+  test('outside the tree gets its files by ssh, where that is said', () => {
+    const bed = new Testbed();
+    const exports = [{ directory: '/srv', clients }];
+    const ssh = { user: 'root', port: 2222 };
+    new NfsServer(bed.platform, 'nfs', { on: existing, exports, ssh });
+    expect(recordsOf(bed.records, 'guest-file')).toMatchObject([{ guest: '10.0.1.61', managed: true, ssh }]);
+  });
+
+  test.each([
+    [{ user: 'root; rm' }, `must name a user of the server, got "root; rm"; such as root`],
+    [{ user: 'root', port: 0 }, `must give a port of 1 to 65535, got "0"; leave it out for 22`],
+  ])('refuses ssh as %j', (ssh, message) => {
+    const bed = new Testbed();
+    new NfsServer(bed.platform, 'nfs', { on: existing, exports: [], ssh });
+    expect(bed.mistakes).toEqual([`[nfs] 'ssh' ${message}`]);
+  });
+
+  test('refuses ssh to a machine of the tree', () => {
+    const bed = new Testbed();
+    new NfsServer(bed.platform, 'nfs', { on: bed.machine('vm1'), exports: [], ssh: { user: 'root' } });
+    expect(bed.mistakes).toEqual([
+      `[nfs] 'ssh' must be of a server outside the tree, got "vm1"; leave it out: its host reaches the machine`,
+    ]);
+  });
+
   test('may export the root directory', () => {
     expect(onExisting({ directory: '/', clients }).bed.mistakes).toEqual([]);
   });
