@@ -53,7 +53,7 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
   ],
   NfsCsiBackend: [
     {
-      backend: ({ nfsServer }) => new NfsCsiBackend({ server: nfsServer('files'), directory: '/exports' }),
+      backend: ({ nfsServer }) => new NfsCsiBackend({ server: nfsServer('files'), directory: '/exports/volumes' }),
       profiles: ['P25', 'P27', 'P36'],
       warnings: NO_QUOTA,
     },
@@ -73,12 +73,15 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
   ],
   NfsSubdirBackend: [
     {
-      backend: ({ nfsServer }) => new NfsSubdirBackend({ server: nfsServer('files'), directory: '/exports' }),
+      backend: ({ nfsServer }) => new NfsSubdirBackend({ server: nfsServer('files'), directory: '/exports/volumes' }),
       profiles: ['P25', 'P27', 'P36'],
       warnings: NO_QUOTA,
     },
   ],
 };
+
+const CLIENTS = { clients: ['192.168.150.0/24'] };
+const DIRECTORIES = { '/exports/volumes': CLIENTS, '/exports/apps': CLIENTS };
 
 /** A site with a server, nodes and storage machines, whose classes are made by the backends given. */
 export function siteWith(
@@ -128,7 +131,7 @@ export function siteWith(
         worker2: { role: 'worker', machine: 'worker2' },
       },
     },
-    nfsServers: { files: { machine: 'files', exports: { '/exports': { clients: ['192.168.150.0/24'] } } } },
+    nfsServers: { files: { machine: 'files', exports: DIRECTORIES } },
     storageClasses,
     ...rest,
   };
