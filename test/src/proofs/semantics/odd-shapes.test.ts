@@ -32,7 +32,11 @@ describe('an object of an odd shape', () => {
   test('is judged whatever stands in any one of its fields', () => {
     const changed = object.chain((accepted) =>
       fc
-        .tuple(fc.constantFrom(...pathsIn(accepted).filter(([first]) => first !== 'metadata')), json)
+        // a document whose kind is no text is refused before it becomes a record
+        .tuple(
+          fc.constantFrom(...pathsIn(accepted).filter(([first]) => first !== 'metadata' && first !== 'kind')),
+          json,
+        )
         .map(([path, value]) => withField(accepted, path, value) as KubernetesObject),
     );
     fc.assert(
