@@ -103,11 +103,14 @@ function objectsIn(node: ParsedNode | null, value: unknown): readonly Found[] {
 }
 
 function isList(value: unknown): value is { readonly items: readonly unknown[] } {
-  return isFields(value) && String(value.kind).endsWith('List') && Array.isArray(value.items);
+  return isFields(value) && typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items);
 }
 
 function isOther(value: unknown): boolean {
-  return isFields(value) && (!('kind' in value) || NO_OBJECT.test(String(value.apiVersion)));
+  return (
+    isFields(value) &&
+    (!('kind' in value) || (typeof value.apiVersion === 'string' && NO_OBJECT.test(value.apiVersion)))
+  );
 }
 
 function isObject(value: unknown): value is KubernetesObject {
