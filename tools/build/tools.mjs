@@ -4,7 +4,10 @@
 const cli = { module: 'github.com/pulumi/pulumi/pkg/v3', moduleVersion: '3.248.0' };
 const kubeconform = 'github.com/yannh/kubeconform';
 const kubeScore = 'github.com/zegl/kube-score';
+const heketi = { module: 'github.com/heketi/heketi', moduleVersion: '10.3.0+incompatible', folder: 'heketi' };
 const libvirt = 'github.com/dmacvicar/terraform-provider-libvirt';
+
+const CONTROL_PLANE = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubectl'];
 
 /**
  * - name: what people type and `--where` answers with; a part after `@` tells two versions of one program apart
@@ -70,8 +73,26 @@ export const TOOLS = [
     set: {},
     groups: ['etcd'],
   },
-  ...kubernetes('1.27', '1.27.16'),
-  ...kubernetes('1.36', '1.36.4'),
+  // the last minor version with the glusterfs provisioner in its controller manager; nothing else is asked of it
+  ...kubernetes('1.25', '1.25.16', ['kube-apiserver', 'kube-controller-manager']),
+  ...kubernetes('1.27', '1.27.16', CONTROL_PLANE),
+  ...kubernetes('1.36', '1.36.4', CONTROL_PLANE),
+  {
+    ...heketi,
+    name: 'heketi',
+    version: '10.3.0',
+    package: 'github.com/heketi/heketi',
+    set: { 'main.HEKETI_VERSION': 'v10.3.0' },
+    groups: ['glusterfs'],
+  },
+  {
+    ...heketi,
+    name: 'heketi-cli',
+    version: '10.3.0',
+    package: 'github.com/heketi/heketi/client/cli/go',
+    set: { 'main.HEKETI_CLI_VERSION': 'v10.3.0' },
+    groups: ['glusterfs'],
+  },
   judge('kubeconform', '0.8.0', kubeconform, `${kubeconform}/cmd/kubeconform`, 'main.version'),
   judge('kube-score', '1.20.0', kubeScore, `${kubeScore}/cmd/kube-score`, 'main.version'),
   judge('kwok', '0.8.0', 'sigs.k8s.io/kwok', 'sigs.k8s.io/kwok/cmd/kwok', 'sigs.k8s.io/kwok/pkg/consts.Version'),
@@ -89,7 +110,7 @@ export function toolsNamed(names) {
   return TOOLS.filter(({ name, groups }) => [name, ...groups, 'all'].some((each) => names.includes(each)));
 }
 
-function kubernetes(profile, version) {
+function kubernetes(profile, version, programs) {
   const [major, minor] = version.split('.');
   const facts = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
   // without these an API server says it is v0.0, and clients believe it
@@ -97,7 +118,7 @@ function kubernetes(profile, version) {
   const set = Object.fromEntries(
     packages.flatMap((path) => Object.entries(facts).map(([variable, value]) => [`${path}.${variable}`, value])),
   );
-  return ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubeadm', 'kubectl'].map((program) => ({
+  return programs.map((program) => ({
     name: `${program}@${profile}`,
     version,
     folder: `kubernetes-${profile}`,
