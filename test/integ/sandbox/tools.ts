@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../../support/checkout';
 
-/** Minor versions of Kubernetes whose programs are built. */
-export type Minor = '1.27' | '1.36';
+/** Minor versions of Kubernetes whose programs are built; of 1.25 no more than its volume controller needs. */
+export type Minor = '1.25' | '1.27' | '1.36';
+
+/** Minor versions that a whole control plane is built of. */
+export type FullMinor = Exclude<Minor, '1.25'>;
 
 /** Programs that tools/build.mjs makes. */
 export type Tool =
@@ -14,7 +17,10 @@ export type Tool =
   | 'kubeconform'
   | 'kube-score'
   | 'kwok'
-  | `${'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubeadm' | 'kubectl'}@${Minor}`;
+  | 'heketi'
+  | 'heketi-cli'
+  | `${'kube-apiserver' | 'kube-controller-manager'}@${Minor}`
+  | `${'kube-scheduler' | 'kubeadm' | 'kubectl'}@${FullMinor}`;
 
 const known = new Map<Tool, string>();
 
