@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type ControlPlane, startControlPlane } from './control-plane';
-import type { Minor } from './tools';
+import type { ServedMinor } from './tools';
 
 /** What the issue allows. */
 const READY = 10_000;
 
-describe.each<Minor>(['1.27', '1.36'])('the control plane %s of the sandbox', (version) => {
+describe.each<ServedMinor>(['1.25', '1.27', '1.36'])('the control plane %s of the sandbox', (version) => {
   let cluster: ControlPlane;
 
   beforeAll(async () => {

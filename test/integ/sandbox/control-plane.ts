@@ -3,11 +3,11 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { type ClusterPki, type PkiProps, writePki } from './cluster-pki';
 import { type Daemon, freePorts, sandboxFolder, startDaemon } from './processes';
-import { type Minor, tools } from './tools';
+import { type ServedMinor, tools } from './tools';
 import { until } from './until';
 
 export interface ControlPlaneProps extends PkiProps {
-  readonly version: Minor;
+  readonly version: ServedMinor;
   /**
    * Port of the API server on the loopback.
    * @default a free one
@@ -20,7 +20,7 @@ export interface ControlPlaneProps extends PkiProps {
 }
 
 export interface ControlPlane {
-  readonly version: Minor;
+  readonly version: ServedMinor;
   /** Such as `https://127.0.0.1:40001`. */
   readonly server: string;
   /** Path of a kubeconfig of group system:masters. */
@@ -29,7 +29,7 @@ export interface ControlPlane {
   readonly folder: string;
   /** Milliseconds from nothing to ready. */
   readonly readyAfter: number;
-  /** Runs kubectl of its version and gives back what it printed. */
+  /** Runs kubectl and gives back what it printed. */
   kubectl(...args: readonly string[]): string;
   /** Applies YAML on the server's side, with further flags of kubectl. */
   apply(yaml: string, ...flags: readonly string[]): string;
@@ -42,20 +42,21 @@ const LIMIT = 30_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /**
- * Starts etcd, API server, controller manager and scheduler on the loopback. No kubelet: see kwok.ts for nodes.
+ * Starts etcd, API server, controller manager and scheduler on the loopback. No kubelet: see kwok.ts for nodes. 1.25 is
+ * there for its controllers: it has no scheduler, and is spoken to with the kubectl of 1.27.
  *
  * It is ready when the default namespace has its service account, without which no pod is admitted.
  */
 export async function startControlPlane(props: ControlPlaneProps): Promise<ControlPlane> {
   const began = Date.now();
   const { version } = props;
-  const [etcd, apiServer, controllers, scheduler, kubectlPath] = tools(
+  const [etcd, apiServer, controllers, kubectlPath] = tools(
     'etcd',
     `kube-apiserver@${version}`,
     `kube-controller-manager@${version}`,
-    `kube-scheduler@${version}`,
-    `kubectl@${version}`,
+    `kubectl@${version === '1.25' ? '1.27' : version}`,
   );
+  const schedulers = version === '1.25' ? [] : tools(`kube-scheduler@${version}`);
   const folder = await sandboxFolder();
   const running: Daemon[] = [];
   const stop = async () => {
@@ -82,7 +83,9 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
     const local = (of: number) => healthy(`https://127.0.0.1:${of}/healthz`);
     await Promise.all([
       start('kube-controller-manager', controllers, controllerArgs(pki, managerPort, props), local(managerPort)),
-      start('kube-scheduler', scheduler, clientArgs(pki, schedulerPort), local(schedulerPort)),
+      ...schedulers.map((scheduler) =>
+        start('kube-scheduler', scheduler, clientArgs(pki, schedulerPort), local(schedulerPort)),
+      ),
     ]);
     // without a cache of its own kubectl would leave one in the home folder
     const always = ['--kubeconfig', pki.kubeconfig, '--cache-dir', join(folder.value, 'kubectl')];

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../../support/checkout';
 
-/** Minor versions of Kubernetes whose programs are built; of 1.25 no more than its volume controller needs. */
-export type Minor = '1.25' | '1.27' | '1.36';
+/** Minor versions of Kubernetes of which every program is built. */
+export type Minor = '1.27' | '1.36';
 
-/** Minor versions that a whole control plane is built of. */
-export type FullMinor = Exclude<Minor, '1.25'>;
+/** Minor versions that have a control plane here; 1.25 only as much as its volume controller needs. */
+export type ServedMinor = '1.25' | Minor;
 
 /** Programs that tools/build.mjs makes. */
 export type Tool =
@@ -19,8 +19,8 @@ export type Tool =
   | 'kwok'
   | 'heketi'
   | 'heketi-cli'
-  | `${'kube-apiserver' | 'kube-controller-manager'}@${Minor}`
-  | `${'kube-scheduler' | 'kubeadm' | 'kubectl'}@${FullMinor}`;
+  | `${'kube-apiserver' | 'kube-controller-manager'}@${ServedMinor}`
+  | `${'kube-scheduler' | 'kubeadm' | 'kubectl'}@${Minor}`;
 
 const known = new Map<Tool, string>();
 

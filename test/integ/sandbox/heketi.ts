@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Made, makeNamespace } from './guard';
+import { PATH, sandboxFolder, startDaemon } from './processes';
+import { tools } from './tools';
+
+export interface HeketiProps {
+  /**
+   * GiB of every device. Its mock executor asks no machine, so that all devices are of one size.
+   * @default 500
+   */
+  readonly deviceSize?: number;
+}
+
+/** What `topology load` read and did. */
+export interface LoadedTopology {
+  /** Ids of the clusters that it made. */
+  readonly clusters: readonly string[];
+  /** All it printed. */
+  readonly output: string;
+}
+
+export interface Heketi {
+  /** Such as `http://198.18.7.2:8080`; reached from this machine, and from no other. */
+  readonly url: string;
+  /** Password of user `admin`, who may do everything. */
+  readonly adminKey: string;
+  /** Password of user `user`, who may ask for volumes alone. */
+  readonly userKey: string;
+  /** Network namespace that it runs in. */
+  readonly netns: string;
+  /** Path of its log. */
+  readonly log: string;
+  /** Runs heketi-cli as `admin` and gives back what it printed. @throws Error when it fails */
+  cli(...args: readonly string[]): string;
+  /**
+   * Loads a topology.json as an administrator does.
+   *
+   * @throws Error when it refuses a node or a device: heketi-cli itself says so and exits 0
+   */
+  load(topology: string): LoadedTopology;
+  /** Stops it and deletes its folder, database included. */
+  stop(): Promise<void>;
+}
+
+const PORT = 8080;
+const LIMIT = 20_000;
+
+/**
+ * Starts heketi with the executor that asks no machine ("mock"): its API, tokens, allocator and database are the real
+ * ones, and what it would have a storage node do is said to be done.
+ *
+ * It takes a port and no address, and so listens everywhere. It has a network namespace of its own, therefore, which a
+ * pair of links joins to this machine alone.
+ */
+export async function startHeketi({ deviceSize = 500 }: HeketiProps = {}): Promise<Heketi> {
+  const [command, client] = tools('heketi', 'heketi-cli');
+  const made: Made<unknown>[] = [];
+  const stop = async () => {
+    for (const each of made.splice(0).reverse()) {
+      await each.undo();
+    }
+  };
+  const keep = async <T>(making: Promise<Made<T>>): Promise<T> => {
+    const thing = await making;
+    made.push(thing);
+    return thing.value;
+  };
+  try {
+    const folder = await keep(sandboxFolder());
+    const id = randomBytes(4).toString('hex');
+    const netns = await keep(makeNamespace(`strata-${id}`));
+    const url = `http://${joinToMachine(netns, `sh-${id}`)}:${PORT}`;
+    const [adminKey, userKey] = [`admin-${id}`, `user-${id}`];
+    const config = join(folder, 'heketi.json');
+    writeFileSync(config, JSON.stringify(configOf(folder, adminKey, userKey)));
+    const daemon = await startDaemon({
+      name: 'heketi',
+      command: 'ip',
+      args: ['netns', 'exec', netns, command, `--config=${config}`],
+      folder,
+      env: { HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize) },
+      ready: async () => (await fetch(`${url}/hello`)).ok || undefined,
+      limit: LIMIT,
+    });
+    made.push({ value: undefined, undo: () => daemon.stop() });
+    const cli = (...args: readonly string[]) =>
+      run(client, [`--server=${url}`, '--user=admin', `--secret=${adminKey}`, ...args]);
+    const load = (topology: string) => {
+      const file = join(folder, 'topology.json');
+      writeFileSync(file, topology);
+      const output = cli('topology', 'load', `--json=${file}`);
+      if (output.includes('Unable to')) {
+        throw new Error(`[sandbox/heketi] 'topology' must be taken whole, got "${output}"; change what it names`);
+      }
+      return { clusters: [...output.matchAll(/Creating cluster \.\.\. ID: (\w+)/g)].map(([, each]) => each), output };
+    };
+    return { url, adminKey, userKey, netns, log: daemon.log, cli, load, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function configOf(folder: string, adminKey: string, userKey: string) {
+  return {
+    port: String(PORT),
+    jwt: { admin: { key: adminKey }, user: { key: userKey } },
+    glusterfs: { executor: 'mock', db: join(folder, 'heketi.db'), loglevel: 'debug' },
+  };
+}
+
+/** Gives back the address within. The links go with the namespace; both ends are of RFC 2544, which nobody routes. */
+function joinToMachine(netns: string, link: string): string {
+  const network = `198.18.${randomInt(256)}.${4 * randomInt(64)}`.split('.');
+  const [outside, inside] = [1, 2].map((host) => [...network.slice(0, 3), Number(network[3]) + host].join('.'));
+  const ip = (...args: readonly string[]) => run('ip', args);
+  ip('link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', netns);
+  ip('address', 'add', `${outside}/30`, 'dev', link);
+  ip('link', 'set', link, 'up');
+  ip('-n', netns, 'address', 'add', `${inside}/30`, 'dev', 'eth0');
+  ip('-n', netns, 'link', 'set', 'eth0', 'up');
+  return inside;
+}
+
+/** @throws Error with what the program said on stderr */
+function run(command: string, args: readonly string[]): string {
+  const env = { ...process.env, PATH };
+  return execFileSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
