@@ -4,6 +4,8 @@
  * Source of the choices: the pin table of the project's capability study; a bump is one line here and a snapshot review.
  */
 export const IMAGES = {
+  /** The last major version; archived in 2023. */
+  heketi: 'docker.io/heketi/heketi:10',
   /** nginx that runs as user 101 and listens above 1024. */
   nginxUnprivileged: 'docker.io/nginxinc/nginx-unprivileged:1.27.5-alpine',
 

@@ -1,3 +1,4 @@
+import type { BrickNodeRecord, BrickServiceRecord } from './brick-records';
 import type { GuestFile } from './guest';
 import type { Bridge, HostFamily } from './host';
 import type { Taint } from './kubernetes/scheduling';
@@ -6,7 +7,7 @@ import type { ExportRights } from './nfs';
 import type { Cidr, Ipv4Address, Quantity, Secret } from './values';
 
 /** What every record says about itself. */
-interface Located {
+export interface Located {
   /** Construct path, shown in every message. */
   readonly path: string;
   /** Paths this thing had before it was moved, for the engine's aliases. */
@@ -237,6 +238,8 @@ export type StrataRecord =
   | StorageClassRecord
   | ListenerRecord
   | ControllerManagerFlagRecord
+  | BrickNodeRecord
+  | BrickServiceRecord
   | DependencyRecord;
 
 /** Records of one kind, in tree order. */

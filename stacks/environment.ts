@@ -4,43 +4,16 @@ import { AccessMode, BindingMode, ReclaimPolicy } from '../constructs/storage';
 import { Refusal } from '../src/check';
 import { HostFamily } from '../src/host';
 import { Retention } from '../src/identity';
-import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
 import { isMisshapen, mistakesOf } from './malformed';
 import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
+import { address, interfaceAddress, mac, name, named, network, quantity, version } from './scalars';
 import type { ChooseBackend } from './storage-classes';
 
 /** `true` takes over what exists on the host under that name. */
 const adopt = z.boolean().optional();
 
-/** A text that one of the value types parses. What it throws becomes the message, with the change to make at its end. */
-function parsed<T>(parse: (text: string) => T, fix: string) {
-  return z.string().transform((text, context): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      const { message } = error as Error;
-      context.addIssue({ code: 'custom', message: message.includes('; ') ? message : `${message}; ${fix}` });
-      return z.NEVER;
-    }
-  });
-}
-
-const address = parsed(Ipv4Address.parse, 'give its IPv4 address');
-const network = parsed(Cidr.parse, 'give its IPv4 network, with the length of its prefix');
-const interfaceAddress = parsed(Cidr.parseInterface, 'give its IPv4 address, with the length of its prefix');
-const quantity = parsed(Quantity.parse, 'write a number and a unit');
 const effect = z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
-const mac = parsed(MacAddress.parse, 'leave it out to have one derived');
-const version = parsed(KubernetesVersion.parse, 'say which patch it is');
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
-  error: "must be letters, digits, '.', '_' and '-'; rename it",
-});
-/** Things by name. They are sorted, so that the order in which a file lists them changes nothing. */
-const named = <T extends z.ZodType>(value: T, key: z.ZodType<string, string> = name) =>
-  z
-    .record(key, value)
-    .transform((things) => Object.fromEntries(Object.entries(things).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 const accessModes = z
   .array(z.enum(AccessMode))
@@ -171,6 +144,28 @@ const storageClass = z.strictObject({
   allow: z.record(z.string(), z.string()).default({}),
 });
 
+const glusterCluster = z.strictObject({
+  sshPort: z.number().optional(),
+  nodes: named(
+    z.strictObject({
+      zone: z.number().optional(),
+      devices: z.array(z.strictObject({ device: z.string(), capacity: quantity })).optional(),
+      ...location,
+    }),
+  ),
+  /** What makes its volumes for claims. */
+  heketi: z
+    .strictObject({
+      name: name.default('heketi'),
+      namespace: z.string().default('default'),
+      address,
+      node: z.string().optional(),
+      /** A claim that is made for it; `volume` is one of `volumes`. */
+      database: z.strictObject({ capacity: quantity, volume: z.string(), storageClassName: z.string() }).partial(),
+    })
+    .optional(),
+});
+
 const claim = z.strictObject({
   namespace: z.string().default('default'),
   capacity: quantity,
@@ -183,7 +178,8 @@ const claim = z.strictObject({
 const pod = z.strictObject({
   namespace: z.string().default('default'),
   image: z.string(),
-  port: z.number(),
+  port: z.number().optional(),
+  args: z.array(z.string()).optional(),
   user: z.number(),
   /** Claims by the directory they are mounted on. */
   mounts: named(z.string(), z.string()).default({}),
@@ -209,6 +205,7 @@ const environment = z.strictObject({
   cluster: cluster.optional(),
   nfsServers: named(nfsServer).default({}),
   volumes: named(nfsVolume).default({}),
+  glusterClusters: named(glusterCluster).default({}),
   storageClasses: named(storageClass).default({}),
   claims: named(claim).default({}),
   pods: named(pod).default({}),

@@ -40,6 +40,10 @@ function definitions(site: EnvironmentData): readonly Definition[] {
     ...OWN.map((id) => top(id, 'the platform')),
     ...sorted(site.hosts).map(([name]) => top(name, `hosts/${name}`)),
     ...sorted(site.nfsServers).map(([name]) => top(`nfs-${name}`, `nfsServers/${name}`)),
+    ...sorted(site.glusterClusters).flatMap(([name, { heketi }]) => [
+      top(`gluster-${name}`, `glusterClusters/${name}`),
+      ...(heketi === undefined ? [] : [top(`02-${heketi.name ?? 'heketi'}`, `glusterClusters/${name}/heketi`)]),
+    ]),
     ...namespaces(site).map((name) => top(name, `namespace ${name}`)),
     ...Object.entries({ nodes: site.cluster?.nodes, serviceAddresses: site.cluster?.serviceAddresses }).flatMap(
       ([part, things]) =>

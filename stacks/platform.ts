@@ -6,6 +6,7 @@ import { WebApp } from '../constructs/workload';
 import { Platform } from '../src/platform';
 import { Secret } from '../src/values';
 import type { Environment } from './environment';
+import { defineGlusterClusters } from './gluster-clusters';
 import { defineStorageClasses } from './storage-classes';
 import { trialPod } from './trial-pod';
 
@@ -20,7 +21,8 @@ export function buildPlatform(site: Environment): Platform {
   const cluster = defineCluster(platform, site, machines);
   const servers = defineNfsServers(platform, site, machines);
   const volumes = defineVolumes(platform, site, servers, cluster);
-  defineStorageClasses(platform, site, { cluster, machines, servers });
+  const gluster = defineGlusterClusters(platform, site, { machines, volumes });
+  defineStorageClasses(platform, site, { cluster, machines, servers, ...gluster });
   defineApplications(platform, site, volumes);
   return platform;
 }

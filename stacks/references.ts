@@ -66,6 +66,13 @@ export function danglingReferences(site: EnvironmentData): readonly Mistake[] {
   for (const [id, { server }] of sorted(site.volumes)) {
     refer(`volumes/${id}`, 'server', server, site.nfsServers);
   }
+  for (const [id, { nodes, heketi }] of sorted(site.glusterClusters)) {
+    for (const [node, where] of sorted(nodes)) {
+      locate(`glusterClusters/${id}/nodes/${node}`, where);
+    }
+    refer(`glusterClusters/${id}/heketi`, 'database', heketi?.database.volume, site.volumes);
+    refer(`glusterClusters/${id}/heketi`, 'node', heketi?.node, site.cluster?.nodes);
+  }
   const namespaces = { default: true, ...site.cluster?.namespaces };
   for (const [part, things] of Object.entries({ claims: site.claims, pods: site.pods, webApps: site.webApps })) {
     for (const [id, { namespace }] of sorted<{ readonly namespace?: string }>(things)) {

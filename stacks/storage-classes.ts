@@ -1,7 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Cluster } from '../constructs/cluster';
 import type { VirtualMachine } from '../constructs/host';
-import { type INfsServer, type IStorageBackend, StorageClass } from '../constructs/storage';
+import {
+  type GlusterCluster,
+  type Heketi,
+  type INfsServer,
+  type IStorageBackend,
+  StorageClass,
+} from '../constructs/storage';
 import { allow } from '../src/allow';
 import { type Mistake, Refusal } from '../src/check';
 import type { Platform } from '../src/platform';
@@ -13,6 +19,10 @@ export interface SiteNouns {
   machine(name: string): VirtualMachine;
   /** @throws Refusal when the site has no such server */
   nfsServer(name: string): INfsServer;
+  /** @throws Refusal when the site has no such cluster */
+  glusterCluster(name: string): GlusterCluster;
+  /** What makes the volumes of a gluster cluster. @throws Refusal when nothing does */
+  heketi(glusterCluster: string): Heketi;
 }
 
 /** Makes the backend of a class. Called once, when hosts and servers are defined. */
@@ -23,6 +33,9 @@ export interface Standing {
   readonly cluster?: Cluster;
   readonly machines: ReadonlyMap<string, VirtualMachine>;
   readonly servers: ReadonlyMap<string, INfsServer>;
+  readonly glusterClusters: ReadonlyMap<string, GlusterCluster>;
+  /** By gluster cluster. */
+  readonly heketis: ReadonlyMap<string, Heketi>;
 }
 
 /** Every StorageClass of a site, in the chart `02-storage`, and what the nodes need to mount its volumes. */
@@ -47,7 +60,7 @@ export function defineStorageClasses(platform: Platform, site: Environment, stan
   }
 }
 
-function nounsOf(path: string, { machines, servers }: Standing): SiteNouns {
+function nounsOf(path: string, standing: Standing): SiteNouns {
   const find = <T>(things: ReadonlyMap<string, T>, name: string): T => {
     const found = things.get(name);
     if (found === undefined) {
@@ -57,7 +70,12 @@ function nounsOf(path: string, { machines, servers }: Standing): SiteNouns {
     }
     return found;
   };
-  return { machine: (name) => find(machines, name), nfsServer: (name) => find(servers, name) };
+  return {
+    machine: (name) => find(standing.machines, name),
+    nfsServer: (name) => find(standing.servers, name),
+    glusterCluster: (name) => find(standing.glusterClusters, name),
+    heketi: (name) => find(standing.heketis, name),
+  };
 }
 
 /** A value that cannot be parsed is a mistake of the site like any other; what is not about values is a fault of ours. */

@@ -1,20 +1,22 @@
-import type { CloudConfig, CloudUser, GuestFile } from '../../src/guest';
-import type { DataDisk } from './data-disk';
+import type { CloudConfig, GuestFile } from '../../src/guest';
+import { type DataDisk, deviceOf } from './data-disk';
 
 /** What the first boot of a machine is made from. */
 export interface FirstBoot {
   readonly hostname: string;
-  readonly users: readonly CloudUser[];
+  readonly users: CloudConfig['users'];
   readonly packages: readonly string[];
   readonly files: readonly GuestFile[];
   readonly dataDisks: readonly DataDisk[];
   /** Loaded at once: the list among `files` is read at the next start. */
   readonly kernelModules: readonly string[];
+  /** Units of systemd that their packages leave disabled. */
+  readonly services: readonly string[];
 }
 
 /** cloud-init's user-data for a machine: a function of `boot` records alone, so it never expires. */
 export function cloudConfig(boot: FirstBoot): CloudConfig {
-  const { hostname, users, packages, files, dataDisks, kernelModules } = boot;
+  const { hostname, users, packages, files, dataDisks, kernelModules, services } = boot;
   return {
     hostname,
     ssh_pwauth: false,
@@ -26,6 +28,7 @@ export function cloudConfig(boot: FirstBoot): CloudConfig {
     runcmd: [
       ['systemctl', 'start', 'qemu-guest-agent'],
       ...(kernelModules.length === 0 ? [] : [['modprobe', '--all', ...kernelModules]]),
+      ...(services.length === 0 ? [] : [['systemctl', 'enable', '--now', ...services]]),
     ],
   };
 }
@@ -33,7 +36,7 @@ export function cloudConfig(boot: FirstBoot): CloudConfig {
 function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mounts'> {
   // a raw disk has its place among the others, and nothing is done to it
   const mounted = disks.flatMap(({ name, mount }, index) =>
-    mount === undefined ? [] : [{ name, mount, device: device(index) }],
+    mount === undefined ? [] : [{ name, mount, device: deviceOf(index) }],
   );
   if (mounted.length === 0) {
     return {};
@@ -43,9 +46,4 @@ function storage(disks: readonly DataDisk[]): Pick<CloudConfig, 'fs_setup' | 'mo
     fs_setup: mounted.map(({ name, device }) => ({ label: name, filesystem: 'ext4', device, overwrite: false })),
     mounts: mounted.map(({ name, mount }) => [`LABEL=${name}`, mount, 'ext4', 'defaults,nofail', '0', '2']),
   };
-}
-
-/** The root disk is vda; data disks follow in order. */
-function device(index: number): string {
-  return `/dev/vd${String.fromCharCode('b'.charCodeAt(0) + index)}`;
 }

@@ -16,6 +16,25 @@ export interface DataDisk {
   readonly mount?: string;
 }
 
+/** A disk that nothing formats or mounts, by the device that it is in the guest. */
+export interface RawDisk {
+  /** Such as `/dev/vdb`. */
+  readonly device: string;
+  readonly capacity: Quantity;
+}
+
+/** Device of a data disk by its place, from 0: the first disk of the machine is vda, data disks follow in order. */
+export function deviceOf(index: number): string {
+  return `/dev/vd${String.fromCharCode('b'.charCodeAt(0) + index)}`;
+}
+
+/** The raw ones among the disks of a machine, in order. */
+export function rawDisksOf(disks: readonly DataDisk[] = []): readonly RawDisk[] {
+  return distinctDisks(disks).flatMap(({ mount, capacity }, index) =>
+    mount === undefined ? [{ device: deviceOf(index), capacity }] : [],
+  );
+}
+
 /** The disks that can be defined: one a name, and none with the name of the first disk. The others are refused. */
 export function distinctDisks(disks: readonly DataDisk[] = []): readonly DataDisk[] {
   return [...new Map(disks.filter(({ name }) => name !== 'root').map((disk) => [disk.name, disk])).values()];

@@ -1,4 +1,4 @@
-export type { DataDisk } from './data-disk';
+export type { DataDisk, RawDisk } from './data-disk';
 export { DiskImage, type DiskImageProps } from './disk-image';
 export { DiskVolume, type DiskVolumeProps } from './disk-volume';
 export type { IGuestNetwork } from './guest-network';

@@ -6,12 +6,12 @@ import { Platform } from '../../src/platform';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import { Ipv4Address, MacAddress, type Quantity, stableUuid } from '../../src/values';
 import { CloudInitDisk } from './cloud-init-disk';
-import { type DataDisk, distinctDisks } from './data-disk';
+import { type DataDisk, distinctDisks, type RawDisk, rawDisksOf } from './data-disk';
 import type { DiskImage } from './disk-image';
 import { DiskVolume } from './disk-volume';
 import type { IGuestNetwork } from './guest-network';
-import type { KvmHost } from './kvm-host';
 import { modulesFile } from './kernel-modules.conf';
+import type { KvmHost } from './kvm-host';
 import { refuseMistakes } from './machine-rules';
 import type { StoragePool } from './storage-pool';
 
@@ -109,9 +109,13 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
   public readonly address?: Ipv4Address;
   /** Directories that data disks are mounted on. */
   public readonly mounts: readonly string[];
+  /** Data disks without a mount, by their devices. */
+  public readonly rawDisks: readonly RawDisk[];
   private readonly files: GuestFile[] = [];
   private readonly packages: string[];
   private readonly kernelModules = new Set<string>();
+  private readonly services = new Set<string>();
+  private readonly ownUsers: CloudUser[] = [];
 
   constructor(host: KvmHost, id: string, props: VirtualMachineProps) {
     super(host, id);
@@ -120,6 +124,7 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     this.name = props.name ?? id;
     this.address = props.address;
     this.mounts = (props.dataDisks ?? []).flatMap(({ mount }) => mount ?? []);
+    this.rawDisks = rawDisksOf(props.dataDisks);
     this.packages = ['qemu-guest-agent', ...(props.packages ?? [])];
 
     const root = this.rootDisk(props);
@@ -154,6 +159,18 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
     for (const name of names) {
       this.kernelModules.add(name);
     }
+  }
+
+  /** Has systemd start units that their packages leave disabled. */
+  public addServices(...names: readonly string[]): void {
+    for (const name of names) {
+      this.services.add(name);
+    }
+  }
+
+  /** Has cloud-init make a user besides those of the machine, or of its image. */
+  public addUser(user: CloudUser): void {
+    this.ownUsers.push(user);
   }
 
   public toRecords(): readonly Unlocated[] {
@@ -213,9 +230,12 @@ export class VirtualMachine extends InfraConstruct implements IRecordSource {
       pool,
       guest: this.name,
       firstBoot: () => ({
-        users,
+        // a list of users leaves out the image's own, unless it names it
+        users:
+          users.length > 0 || this.ownUsers.length === 0 ? [...users, ...this.ownUsers] : ['default', ...this.ownUsers],
         packages: this.packages,
         kernelModules: [...this.kernelModules].sort(),
+        services: [...this.services].sort(),
         files: this.allFiles.filter((file) => file.class === 'boot'),
         dataDisks,
       }),

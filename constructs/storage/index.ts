@@ -1,6 +1,8 @@
 export type { BackendFacts, BackendListener, BoundBackend, IStorageBackend } from './backend';
 export { CephRbdBackend, type CephRbdBackendProps } from './ceph-rbd-backend';
 export type { NfsExport } from './exports.conf';
+export * from './gluster';
+export { GlusterBackend, type GlusterBackendProps } from './gluster-backend';
 export { type LabelExpression, type LabelSelector, SelectorOperator } from './label-selector';
 export { LocalPathBackend, type LocalPathBackendProps } from './local-path-backend';
 export { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';

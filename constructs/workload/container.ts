@@ -5,6 +5,7 @@ import {
   Cpu,
   EmptyDirMedium,
   type EnvValue,
+  Handler,
   ImagePullPolicy,
   Probe,
   Volume,
@@ -50,8 +51,11 @@ export interface ContainerSpec {
   readonly user: number;
   /** Whether the image runs with a root file system that nobody can write. */
   readonly readOnlyRootFilesystem: boolean;
-  /** When the pod may get traffic. */
-  readonly ready: HttpCheck;
+  /**
+   * When the pod may get traffic.
+   * @default - as soon as it runs: for what serves nobody
+   */
+  readonly ready?: HttpCheck;
   /**
    * When the process must be restarted.
    * @default - never
@@ -70,6 +74,17 @@ export interface ContainerSpec {
    * @default - none
    */
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /**
+   * Arguments of the process.
+   * @default - those of the image
+   */
+  readonly args?: readonly string[];
+  /**
+   * Command that runs in the container beside its process, once at each start. Where it fails, the container is started
+   * anew.
+   * @default - none
+   */
+  readonly afterStart?: readonly string[];
 }
 
 /** Kubernetes takes the word `ALL` where cdk8s-plus-27 lists single capabilities only. */
@@ -79,7 +94,7 @@ const MEBI = 2n ** 20n;
 
 /** What cdk8s-plus needs to be told about a container, with nothing left to its defaults. */
 export function containerProps(scope: Construct, spec: ContainerSpec): ContainerProps {
-  const { name, image, ports, cpu, memory, user, ready, alive, env } = spec;
+  const { name, image, ports, cpu, memory, user, ready, alive, env, afterStart } = spec;
   const scratch = (spec.scratch ?? []).map((path) => ({
     path,
     volume: Volume.fromEmptyDir(
@@ -111,11 +126,13 @@ export function containerProps(scope: Construct, spec: ContainerSpec): Container
       // an image that starts as root needs some of root's own capabilities to become what it serves as
       capabilities: user === 0 ? undefined : { drop: [ALL_CAPABILITIES] },
     },
-    readiness: httpProbe(ready),
+    readiness: ready && httpProbe(ready),
     liveness: alive && httpProbe(alive),
-    startup: httpProbe(ready),
+    startup: ready && httpProbe(ready),
     volumeMounts: [...scratch, ...(spec.mounts ?? [])],
+    args: spec.args && [...spec.args],
     envVariables: { ...env },
+    lifecycle: afterStart && { postStart: Handler.fromCommand([...afterStart]) },
   };
 }
 

@@ -1,6 +1,8 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment, DeploymentStrategy, LabelSelector, Service, ServiceType } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check } from '../../src/check';
+import type { Ipv4Address } from '../../src/values';
 import { type ContainerSpec, containerProps, refuseContainerMistakes } from './container';
 import { finishPod, podLabels, refusePodName } from './pod-defaults';
 
@@ -16,6 +18,11 @@ export interface WorkloadProps {
    * @default 'rolling'
    */
   readonly update?: 'rolling' | 'recreate';
+  /**
+   * Labels of the nodes that it may run on.
+   * @default - any node
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,7 +38,7 @@ export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     refuseMistakes(this, props);
-    const { name, container, replicas, update = 'rolling' } = props;
+    const { name, container, replicas, update = 'rolling', nodeSelector } = props;
     this.name = name;
     this.ports = container.ports;
     const labels = podLabels(name);
@@ -46,17 +53,33 @@ export class Workload extends Construct {
       securityContext: {
         user: container.user,
         group: container.user,
-        fsGroup: container.user,
+        // the group of root would only open the files of Secrets to it
+        fsGroup: container.user === 0 ? undefined : container.user,
         ensureNonRoot: container.user !== 0,
       },
       containers: [containerProps(this, container)],
     });
     deployment.select(LabelSelector.of({ labels }));
     finishPod(deployment, '/spec/template');
+    if (nodeSelector !== undefined) {
+      // cdk8s-plus would say it as an affinity
+      ApiObject.of(deployment).addJsonPatch(JsonPatch.add('/spec/template/spec/nodeSelector', nodeSelector));
+    }
   }
 
   /** Defines a ClusterIP Service in front of the pods, on `port` of the Service and the named port of the container. */
-  public addService(id: string, props: { readonly port: number; readonly targetPort: string }): void {
+  public addService(
+    id: string,
+    props: {
+      readonly port: number;
+      readonly targetPort: string;
+      /**
+       * Its virtual address.
+       * @default - one that the cluster chooses
+       */
+      readonly address?: Ipv4Address;
+    },
+  ): void {
     const target = this.ports.find(({ name }) => name === props.targetPort);
     if (target === undefined) {
       const known = this.ports.map(({ name }) => name).join(', ');
@@ -68,6 +91,7 @@ export class Workload extends Construct {
     const service = new Service(this, id, {
       metadata: { name: this.name, labels: podLabels(this.name) },
       type: ServiceType.CLUSTER_IP,
+      clusterIP: props.address?.toString(),
       ports: [{ name: target.name, port: props.port, targetPort: target.number }],
     });
     for (const [label, value] of Object.entries(podLabels(this.name))) {

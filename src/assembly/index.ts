@@ -1,4 +1,4 @@
+export { type Edge, inOrder } from '../creation-order';
 export { type Assembly, assemble, requireProved, Unproved } from './assembly';
 export { filesOf, kubernetesFiles, kubernetesStream, type OutputFile } from './files';
-export { type Edge, inOrder } from '../creation-order';
 export { replaceFolder } from './write';

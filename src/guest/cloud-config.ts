@@ -10,7 +10,8 @@ export interface CloudUser {
   readonly lock_passwd?: boolean;
   /** A crypt(3) hash. */
   readonly hashed_passwd?: Secret;
-  readonly ssh_authorized_keys?: readonly string[];
+  /** Lines of authorized_keys; a public key may be stored with its private one. */
+  readonly ssh_authorized_keys?: readonly (string | Secret)[];
 }
 
 /** The part of cloud-init's user-data that Strata writes. Field names are cloud-init's. */
@@ -18,7 +19,8 @@ export interface CloudConfig {
   readonly hostname: string;
   readonly fqdn?: string;
   readonly ssh_pwauth: boolean;
-  readonly users: readonly CloudUser[];
+  /** `default` is the user that the image makes by itself. */
+  readonly users: readonly (CloudUser | 'default')[];
   readonly packages: readonly string[];
   readonly fs_setup?: readonly {
     readonly label: string;

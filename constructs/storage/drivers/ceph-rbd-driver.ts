@@ -3,8 +3,8 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
 import { IMAGES } from '../../versions';
-import { CONTROLLER_RULES, DRIVER_ENV, registrar, resources, SIDECARS, SOCKET_MOUNT } from './sidecars';
 import { READ, serviceAccount, sharedChart } from './program-chart';
+import { CONTROLLER_RULES, DRIVER_ENV, registrar, resources, SIDECARS, SOCKET_MOUNT } from './sidecars';
 
 /** Name that classes call the driver by. */
 export const CEPH_RBD = 'rbd.csi.ceph.com';

@@ -10,13 +10,13 @@ export const DEFAULT_VOLUME_TYPE: GlusterfsVolumeType = { kind: 'replicate', rep
 const GRAMMAR = 'must be replicate:N, disperse:DATA:REDUNDANCY or none';
 
 /**
- * Reads `replicate:3`, `disperse:4:2` or `none`, as the provisioner of Kubernetes 1.25 does: `replicate` alone is three
- * copies, and what follows the numbers counts for nothing.
+ * Reads the parameter as the provisioner of Kubernetes 1.25 does: `replicate` alone is three copies, and what follows the
+ * numbers counts for nothing.
  *
  * Source: `parseClassParameters` of kubernetes/pkg/volume/glusterfs.
  *
  * @throws when the text is none of these; the message has the rule and the text, such as
- *   `must be replicate:N, disperse:DATA:REDUNDANCY or none, got "mirror:3"`
+ *   `must be replicate:N, disperse:DATA:REDUNDANCY or none, got "mirror"`
  */
 export function parseVolumeType(text: string): GlusterfsVolumeType {
   const [kind, ...numbers] = text.split(':');

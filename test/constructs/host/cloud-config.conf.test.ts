@@ -9,6 +9,7 @@ const minimal: FirstBoot = {
   files: [],
   dataDisks: [],
   kernelModules: [],
+  services: [],
 };
 
 describe('cloudConfig', () => {
@@ -32,6 +33,13 @@ describe('cloudConfig', () => {
     expect(cloudConfig({ ...minimal, kernelModules: ['dm_mirror', 'fuse'] }).runcmd).toEqual([
       ['systemctl', 'start', 'qemu-guest-agent'],
       ['modprobe', '--all', 'dm_mirror', 'fuse'],
+    ]);
+  });
+
+  test('starts the services that their packages leave disabled', () => {
+    expect(cloudConfig({ ...minimal, services: ['glusterd'] }).runcmd).toEqual([
+      ['systemctl', 'start', 'qemu-guest-agent'],
+      ['systemctl', 'enable', '--now', 'glusterd'],
     ]);
   });
 

@@ -76,6 +76,18 @@ describe('VirtualMachine', () => {
       ]);
     });
 
+    test('tells the devices of its raw disks, which keep their places among the others', () => {
+      const bed = new Testbed();
+      const disk = (name: string, size: string, mount?: string) => {
+        return { name, pool: bed.pool, capacity: Quantity.parse(size), mount };
+      };
+      const dataDisks = [disk('brick1', '10Gi'), disk('exports', '1Gi', '/exports'), disk('brick2', '20Gi')];
+      expect(define({ dataDisks }, bed).machine.rawDisks).toEqual([
+        { device: '/dev/vdb', capacity: Quantity.parse('10Gi') },
+        { device: '/dev/vdd', capacity: Quantity.parse('20Gi') },
+      ]);
+    });
+
     test('starts the installer exactly once: the disk first, then the ISO', () => {
       const bed = new Testbed();
       const { domain } = define({ ...installed, iso: { pool: bed.pool, file: 'ubuntu.iso' } }, bed);
@@ -131,6 +143,29 @@ describe('VirtualMachine', () => {
         'vim',
         'nfs-kernel-server',
       ]);
+    });
+
+    test('starts services that were added later, once each', () => {
+      const { bed, machine } = define();
+      machine.addServices('glusterd');
+      machine.addServices('glusterd');
+      expect(bed.spec('cloud-init-disk', machine).userData.runcmd).toContainEqual([
+        'systemctl',
+        'enable',
+        '--now',
+        'glusterd',
+      ]);
+    });
+
+    test('keeps its own users, or the one of its image, beside those that were added', () => {
+      const extra = { name: 'extra' };
+      const usersOf = (props: Partial<VirtualMachineProps>) => {
+        const { bed, machine } = define(props);
+        machine.addUser(extra);
+        return bed.spec('cloud-init-disk', machine).userData.users;
+      };
+      expect(usersOf({ users: [{ name: 'strata' }] })).toEqual([{ name: 'strata' }, extra]);
+      expect(usersOf({})).toEqual(['default', extra]);
     });
 
     test('writes boot files, and leaves live files to their own channel', () => {

@@ -19,7 +19,7 @@ const empty: CloudConfig = {
   runcmd: [],
 };
 
-const full: CloudConfig = {
+const full = {
   hostname: 'node1',
   fqdn: 'node1.lab',
   ssh_pwauth: true,
@@ -32,7 +32,7 @@ const full: CloudConfig = {
   mounts: [['/dev/vdb', '/exports', 'ext4', 'defaults', '0', '2']],
   write_files: [{ path: '/etc/exports', permissions: '0644', content: '/exports 10.0.0.0/8(rw)\n\tno: tabs\n' }],
   runcmd: [['exportfs', '-ra']],
-};
+} satisfies CloudConfig;
 
 const network: NetworkConfig = {
   mac: MacAddress.parse('52:54:00:12:34:56'),
