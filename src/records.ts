@@ -4,7 +4,10 @@ import type { Bridge, HostFamily } from './host';
 import type { Taint } from './kubernetes/scheduling';
 import type { LibvirtSpec } from './libvirt/specs';
 import type { ExportRights } from './nfs';
+import type { StorageClassRecord } from './storage-class-record';
 import type { Cidr, Ipv4Address, Quantity, Secret } from './values';
+
+export type { StorageClassRecord, VersionGate } from './storage-class-record';
 
 /** What every record says about itself. */
 export interface Located {
@@ -159,37 +162,6 @@ export interface ServiceAddressesRecord extends Located {
   readonly announcer: string;
   readonly start: Ipv4Address;
   readonly end: Ipv4Address;
-}
-
-/** Minor versions of Kubernetes that something works with. */
-export interface VersionGate {
-  /**
-   * First minor version that can use it.
-   * @default - every one
-   */
-  readonly since?: number;
-  /**
-   * First minor version that cannot any more.
-   * @default - none is known
-   */
-  readonly before?: number;
-  /** Why the others cannot. */
-  readonly why: string;
-  /** What does the same for them, by name. */
-  readonly instead: string;
-}
-
-/** What a StorageClass of the tree can do, which its object does not say. */
-export interface StorageClassRecord extends Located {
-  readonly kind: 'storage-class';
-  readonly name: string;
-  readonly provisioner: string;
-  /** Access modes that its volumes can have; Kubernetes' words. */
-  readonly accessModes: readonly string[];
-  /** Whether a full volume refuses more data. */
-  readonly enforcesCapacity: boolean;
-  /** @default - all versions */
-  readonly versions?: VersionGate;
 }
 
 /** Ports of a machine that something listens on, first to last. */

@@ -27,7 +27,7 @@ describe('arguments', () => {
   ])('refuses %s', (_what, names, got) => {
     const { status, stderr } = build(...names);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^\[tools\] 'name' must be one of engine, sdk, etcd, control-plane-1\.27, .*kwok, got "/);
+    expect(stderr).toMatch(/^\[tools\] 'name' must be one of engine, sdk, etcd, control-plane-1\.25, .*kwok, got "/);
     expect(stderr).toContain(`got "${got}"; name one or several\n`);
     expect(go.calls()).toEqual([]);
   });
