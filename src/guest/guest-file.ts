@@ -14,4 +14,13 @@ export interface GuestFile {
   readonly class: GuestFileClass;
   /** Command that makes the running service read a `live` file again. */
   readonly reload?: string;
+  /** Files, of this guest or of others, that must be in place and read before a `live` file is written. */
+  readonly after?: readonly GuestFilePlace[];
+}
+
+/** A file by its guest. */
+export interface GuestFilePlace {
+  /** The machine's name, or the address of an existing server. */
+  readonly guest: string;
+  readonly path: string;
 }

@@ -10,5 +10,5 @@ export {
   secretsIn,
   userDataText,
 } from './cloud-config';
-export type { GuestFile, GuestFileClass } from './guest-file';
+export type { GuestFile, GuestFileClass, GuestFilePlace } from './guest-file';
 export { type MountedDisk, mountedDisks } from './mounts';

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { BrickDevice } from '../../../src/brick-records';
 import { check } from '../../../src/check';
+import type { GuestFile } from '../../../src/guest';
 import { InfraConstruct } from '../../../src/infra-construct';
 import { isDnsSubdomain } from '../../../src/kubernetes/object-name';
 import type { IRecordSource, Unlocated } from '../../../src/record-source';
@@ -114,8 +115,11 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
   public readonly zone: number;
   /** Raw disks that volumes are laid on. */
   public readonly devices: readonly BrickDevice[];
+  /** What its files are addressed to: the name of the machine, or the address of one that exists. */
+  public readonly guest: string;
   private readonly cluster: GlusterCluster;
   private readonly machine?: VirtualMachine;
+  private readonly files: GuestFile[] = [];
 
   constructor(cluster: GlusterCluster, id: string, props: GlusterNodeProps) {
     super(cluster, id);
@@ -125,6 +129,7 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
     this.machine = 'host' in on ? on : undefined;
     // without one the tree is refused below; the rest of it is judged all the same
     this.address = 'host' in on ? (on.address ?? Ipv4Address.fromNumber(0)) : on;
+    this.guest = this.machine?.name ?? this.address.toString();
     this.zone = props.zone ?? ('host' in on ? zoneOf(on.host.name) : 1);
     this.devices = props.devices ?? this.machine?.rawDisks ?? [];
     this.machine?.addPackages(...PACKAGES);
@@ -148,6 +153,15 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
     });
   }
 
+  /** Puts a file onto the machine; for one that exists it is written for its owner to install. */
+  public addFile(file: GuestFile): void {
+    if (this.machine === undefined) {
+      this.files.push(file);
+    } else {
+      this.machine.addFile(file);
+    }
+  }
+
   public toRecords(): readonly Unlocated[] {
     const { name, address, zone, devices, cluster, machine } = this;
     const ssh = { first: cluster.sshPort, last: cluster.sshPort, use: 'ssh' };
@@ -156,6 +170,7 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
       ...[...PORTS, ...(cluster.sshPort === SSH ? [] : [ssh])].map(
         (ports): Unlocated => ({ kind: 'listener', address, protocol: 'TCP', ...ports }),
       ),
+      ...this.files.map((file): Unlocated => ({ kind: 'guest-file', guest: address.toString(), managed: false, file })),
       ...(machine === undefined
         ? [{ kind: 'address', address, use: `existing storage machine ${name}` } as const]
         : []),

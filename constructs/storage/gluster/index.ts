@@ -4,4 +4,5 @@ export {
   GlusterNode,
   type GlusterNodeProps,
 } from './gluster-cluster';
+export { GlusterVolume, type GlusterVolumeProps, type IGlusterVolume } from './gluster-volume';
 export { Heketi, type HeketiDatabase, type HeketiProps, type IVolumeManager } from './heketi';
