@@ -160,7 +160,7 @@ describe('the glusterfs provisioner of Kubernetes 1.25', () => {
           return status === 404;
         }),
       );
-      return gone.every(Boolean) && JSON.parse(heketi.cli('volume', 'list', '--json')).volumes.length === 0;
+      return gone.every(Boolean) && volumesOf(heketi).length === 0;
     });
   });
 
@@ -194,6 +194,19 @@ describe('the glusterfs provisioner of Kubernetes 1.25', () => {
       });
     });
   });
+
+  test('leaves a volume in heketi at every try of a class that logs in as the user who is no administrator', async () => {
+    await giveSecret('heketi-secret', { ...live.secret, values: { key: heketi.userKey } });
+    const before = volumesOf(heketi);
+    await trial.run(
+      filled({ parameters: { ...live.class, restuser: 'user' }, claim: live.claim }),
+      ({ event, log }) => {
+        expect(event).toBe(live.unsaid);
+        expect(log).toContain('failed to create volume: Administrator access required');
+      },
+    );
+    expect(volumesOf(heketi).length).toBeGreaterThan(before.length);
+  });
 });
 
 interface LiveCase {
@@ -218,6 +231,10 @@ const DOCUMENT_CLAIM = {
   },
   spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '10Gi' } } },
 };
+
+function volumesOf({ cli }: Heketi): readonly string[] {
+  return JSON.parse(cli('volume', 'list', '--json')).volumes;
+}
 
 function documentClass(): object {
   return {
