@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AddressAnnouncer } from '../constructs/cluster';
-import { AccessMode, BindingMode, ReclaimPolicy } from '../constructs/storage';
+import { BindingMode, ReclaimPolicy } from '../constructs/storage';
 import { Refusal } from '../src/check';
 import { HostFamily } from '../src/host';
 import { Retention } from '../src/identity';
@@ -9,15 +9,12 @@ import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
 import { address, interfaceAddress, mac, name, named, network, quantity, version } from './scalars';
 import type { ChooseBackend } from './storage-classes';
+import { claim, nfsVolume } from './volume-settings';
 
 /** `true` takes over what exists on the host under that name. */
 const adopt = z.boolean().optional();
 
 const effect = z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
-
-const accessModes = z
-  .array(z.enum(AccessMode))
-  .min(1, { error: 'must name at least one mode; ReadWriteMany suits most' });
 
 const bridge = z.strictObject({
   over: z.string(),
@@ -100,6 +97,8 @@ const cluster = z.strictObject({
       ...location,
     }),
   ),
+  /** Empties volumes whose reclaim policy is Recycle; without, Kubernetes has a pod of its own. */
+  recyclerPod: z.strictObject({ image: z.string(), user: z.number(), namespace: z.string() }).partial().optional(),
   namespaces: named(z.enum(['restricted', 'baseline', 'privileged'])).default({}),
 });
 
@@ -120,15 +119,6 @@ const nfsServer = z.strictObject({
   firewall: z.boolean().optional(),
   /** Of a server with an address alone. */
   ssh: z.strictObject({ user: z.string(), port: z.number().optional() }).optional(),
-});
-
-const nfsVolume = z.strictObject({
-  server: z.string(),
-  path: z.string(),
-  capacity: quantity,
-  accessModes: accessModes.optional(),
-  storageClassName: z.string().optional(),
-  labels: z.record(z.string(), z.string()).optional(),
 });
 
 const storageClass = z.strictObject({
@@ -166,21 +156,17 @@ const glusterCluster = z.strictObject({
     .optional(),
 });
 
-const claim = z.strictObject({
-  namespace: z.string().default('default'),
-  capacity: quantity,
-  accessModes,
-  /** The one volume that is meant. */
-  volume: z.string().optional(),
-  storageClassName: z.string().optional(),
-});
-
 const pod = z.strictObject({
   namespace: z.string().default('default'),
   image: z.string(),
   port: z.number().optional(),
+  /** What answers 200 on the port. */
+  path: z.string().default('/'),
   args: z.array(z.string()).optional(),
+  env: named(z.string()).default({}),
   user: z.number(),
+  /** How many of it a Deployment keeps, behind a Service; without, it stands on its own and nothing brings it back. */
+  replicas: z.number().optional(),
   /** Claims by the directory they are mounted on. */
   mounts: named(z.string(), z.string()).default({}),
 });

@@ -49,6 +49,9 @@ function definitions(site: EnvironmentData): readonly Definition[] {
       ([part, things]) =>
         sorted<unknown>(things).map(([id]) => ({ scope: 'the cluster', id, from: `cluster/${part}/${id}` })),
     ),
+    ...(site.cluster?.recyclerPod === undefined
+      ? []
+      : [{ scope: 'the cluster', id: 'recycler-pod', from: 'cluster/recyclerPod' }]),
     ...sorted(site.hosts).flatMap(([name, host]) => hostDefinitions(name, host)),
     ...sorted(site.volumes).map(([id]) => ({ scope: 'volumes', id: id.toLowerCase(), from: `volumes/${id}` })),
     ...applicationDefinitions(site),

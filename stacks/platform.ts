@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
-import { Cluster, Namespaces, ServiceAddresses } from '../constructs/cluster';
+import { Cluster, Namespaces, RecyclerPod, ServiceAddresses } from '../constructs/cluster';
 import { DiskImage, DiskVolume, KvmHost, StoragePool, VirtualMachine, VirtualNetwork } from '../constructs/host';
 import { NFS_CLIENT, NfsServer, NfsVolume, VolumeClaim } from '../constructs/storage';
 import { WebApp } from '../constructs/workload';
+import { allow } from '../src/allow';
 import { Platform } from '../src/platform';
 import { Secret } from '../src/values';
 import type { Environment } from './environment';
@@ -83,7 +84,8 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
   if (site.cluster === undefined) {
     return undefined;
   }
-  const { pods, services, siteNetwork, endpoint, proxy, nodes, serviceAddresses, namespaces } = site.cluster;
+  const { pods, services, siteNetwork, endpoint, proxy, nodes, serviceAddresses, namespaces, recyclerPod } =
+    site.cluster;
   const cluster = new Cluster(platform, 'cluster', {
     podCidr: pods,
     serviceCidr: services,
@@ -96,6 +98,9 @@ function defineCluster(platform: Platform, site: Environment, machines: ByName<V
   }
   for (const [name, props] of Object.entries(serviceAddresses)) {
     new ServiceAddresses(cluster, name, props);
+  }
+  if (recyclerPod !== undefined) {
+    new RecyclerPod(cluster, 'recycler-pod', recyclerPod);
   }
   if (Object.keys(namespaces).length > 0) {
     new Namespaces(platform, namespaces);
@@ -122,8 +127,12 @@ function defineVolumes(
   }
   cluster?.require(NFS_CLIENT);
   const chart = new Chart(platform, '01-volumes', { disableResourceNameHashes: true });
-  return mapped(site.volumes, (id, { server, ...props }) => {
-    return new NfsVolume(chart, id, { server: known(servers, server), ...props });
+  return mapped(site.volumes, (id, { server, allow: accepted, ...props }) => {
+    const volume = new NfsVolume(chart, id, { server: known(servers, server), ...props });
+    for (const [code, reason] of Object.entries(accepted)) {
+      allow(volume, code, reason);
+    }
+    return volume;
   });
 }
 

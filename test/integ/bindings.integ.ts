@@ -2,13 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import { manifestOf } from '../../src/manifests/documents';
+import { type BindingPrediction, proveObjects } from '../../src/proofs';
+import { type KubernetesObject, recordsOf } from '../../src/records';
 import { nfsBinding } from '../../stacks/environments/handbook/nfs-binding';
+import { persistentVolumes } from '../../stacks/environments/handbook/persistent-volumes';
+import { registryOnNfs } from '../../stacks/environments/handbook/registry-on-nfs';
 import { lab } from '../../stacks/environments/lab';
 import { ROOT } from '../support/checkout';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
 import { startNodes } from './sandbox/kwok';
 import type { Daemon } from './sandbox/processes';
+import { runs, SEEDS } from './sandbox/run';
+import { EAGER } from './sandbox/storage-runs';
 import type { Minor } from './sandbox/tools';
+import { until } from './sandbox/until';
 
 const PROGRAM = join(ROOT, 'lib', 'stacks', 'strata.js');
 
@@ -45,7 +54,17 @@ function applySecrets(cluster: ControlPlane, environment: string): void {
   }
 }
 
-const environments = [nfsBinding, lab].map((environment) => ({ name: environment.name, environment }));
+/** What the documents say of claims in the namespace default, by environment. */
+const DOCUMENTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'handbook-nfs-binding': { 'linuxea-pvc': 'linuxea-5' },
+  'handbook-registry-on-nfs': { 'docker-registry-claim': 'pv0001', pvc0002: 'pv0002', pvc0003: 'pv0003' },
+  'handbook-persistent-volumes': { myclaim: 'dev' },
+};
+
+const environments = [nfsBinding, registryOnNfs, persistentVolumes, lab].map((environment) => ({
+  name: environment.name,
+  environment,
+}));
 
 describe.each<Minor>(['1.27', '1.36'])('the binder of Kubernetes %s', (version) => {
   describe.each(environments)('with $name', ({ name, environment }) => {
@@ -91,10 +110,101 @@ describe.each<Minor>(['1.27', '1.36'])('the binder of Kubernetes %s', (version) 
       expect(cluster.kubectl(...pending)).toBe('');
     });
 
-    if (environment === nfsBinding) {
-      test('gives linuxea-pvc the volume linuxea-5', () => {
-        expect(volumeOf({ namespace: 'default', claim: 'linuxea-pvc' })).toBe('linuxea-5');
-      });
+    test.each(Object.entries(DOCUMENTED[name] ?? {}))(
+      'NFS-9: gives %s the volume %s, as its document says',
+      (claim, volume) => {
+        expect(volumeOf({ namespace: 'default', claim })).toBe(volume);
+      },
+    );
+  });
+});
+
+describe.each<Minor>(['1.27', '1.36'])('document 003 word for word, with the binder of Kubernetes %s', (version) => {
+  const path = join(ROOT, 'test', 'fixtures', 'bindings', 'document-003.yaml');
+  const { records } = manifestOf(path, readFileSync(path, 'utf8'));
+  const objects = new Map(recordsOf(records, 'kubernetes').map(({ object }) => [object.metadata.name, object]));
+  const predicted = proveObjects({ records }).predictions.filter((each) => each.kind === 'binding');
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    cluster = await startControlPlane({ version, controllers: EAGER });
+  });
+
+  afterAll(() => cluster?.stop());
+
+  const list = (kind: string): readonly KubernetesObject[] =>
+    JSON.parse(cluster.kubectl('get', kind, '--output=json')).items;
+
+  /** Defines them one after the other; with `patience`, the next when the one before is offered or bound. */
+  async function arrive(names: readonly string[], patience: boolean): Promise<Readonly<Record<string, string>>> {
+    const advice = () => 'read the log of the controllers';
+    for (const [index, name] of names.entries()) {
+      cluster.apply(JSON.stringify(objects.get(name)));
+      if (patience && index < names.length - 1) {
+        const [kind, phase] = objects.get(name)?.kind === 'PersistentVolume' ? ['pv', 'Available'] : ['pvc', 'Bound'];
+        cluster.kubectl('wait', `--for=jsonpath={.status.phase}=${phase}`, `${kind}/${name}`, '--timeout=60s');
+      }
+    }
+    const ends = await until({ where: names.join(', '), what: 'settled', limit: 60_000, advice }, settled);
+    cluster.kubectl('delete', 'pvc,pv', '--all', '--timeout=60s');
+    return ends;
+  }
+
+  /** Volumes by claim, once nothing that is left over fits what is left over. */
+  function settled(): Readonly<Record<string, string>> | undefined {
+    const claims = list('pvc');
+    const free = list('pv').filter(({ status }) => status.phase !== 'Bound');
+    const waiting = claims.filter(({ status }) => status.phase !== 'Bound');
+    const mayMeet = waiting.some(
+      ({ spec }) => spec.selector === undefined || free.some(({ metadata }) => metadata.labels?.disktype === 'ssd'),
+    );
+    return free.length !== waiting.length || mayMeet
+      ? undefined
+      : Object.fromEntries(
+          claims.map(({ metadata, spec, status }) => [
+            metadata.name,
+            status.phase === 'Bound' ? spec.volumeName : 'none',
+          ]),
+        );
+  }
+
+  function expectPredicted(ends: Readonly<Record<string, string>>): void {
+    const possible = ({ volumes, mayStayPending }: BindingPrediction) => [
+      ...volumes,
+      ...(mayStayPending ? ['none'] : []),
+    ];
+    for (const each of predicted) {
+      expect(possible(each)).toContain(ends[each.claim]);
+    }
+  }
+
+  test('NFS-9: is predicted to depend on the order of arrival', () => {
+    expect(
+      predicted.map(({ claim, verdict, volumes, mayStayPending }) => [claim, verdict, volumes, mayStayPending]),
+    ).toEqual([
+      ['docker-registry-claim', 'undecided', ['pv0001', 'pv0002'], false],
+      ['pvc0002', 'undecided', ['pv0002'], true],
+    ]);
+  });
+
+  test('NFS-9: ends as the document says in the order of the document', async () => {
+    const ends = await arrive(['pv0001', 'docker-registry-claim', 'pv0002', 'pvc0002'], true);
+    expectPredicted(ends);
+    expect(ends).toEqual({ 'docker-registry-claim': 'pv0001', pvc0002: 'pv0002' });
+  });
+
+  test('NFS-9: leaves pvc0002 without a volume when pv0002 comes first', async () => {
+    const ends = await arrive(['pv0002', 'docker-registry-claim', 'pv0001', 'pvc0002'], true);
+    expectPredicted(ends);
+    expect(ends).toEqual({ 'docker-registry-claim': 'pv0002', pvc0002: 'none' });
+  });
+
+  test('NFS-9: ends as predicted in any order', async () => {
+    const names = [...objects.keys()];
+    const order = fc.shuffledSubarray(names, { minLength: names.length });
+    const orders = SEEDS.flatMap((seed) => fc.sample(order, { seed, numRuns: runs(12) }));
+    for (const each of orders) {
+      expectPredicted(await arrive(each, false));
     }
   });
 });
