@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { NfsCsiDriver } from './drivers/nfs-csi-driver';
-import { NFS_CLIENT } from './nfs-volume';
-import { AccessMode } from './terms';
+import { NFS_FACTS } from './nfs-facts';
 
 /** What an `NfsBackend` can be told. */
 export interface NfsBackendProps {
@@ -19,17 +18,9 @@ export interface NfsBackendProps {
  */
 export class NfsBackend implements IStorageBackend {
   public readonly facts: BackendFacts = {
-    accessModes: [
-      AccessMode.READ_WRITE_MANY,
-      AccessMode.READ_ONLY_MANY,
-      AccessMode.READ_WRITE_ONCE,
-      AccessMode.READ_WRITE_ONCE_POD,
-    ],
+    ...NFS_FACTS,
     // each volume is told of for itself, by proof CAP: what they promise together must be there
     enforcesCapacity: true,
-    nodePackages: NFS_CLIENT.packages,
-    kernelModules: NFS_CLIENT.kernelModules,
-    listeners: [],
   };
 
   constructor(private readonly props: NfsBackendProps = {}) {}

@@ -5,9 +5,8 @@ import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { NFS_CSI, NfsCsiDriver } from './drivers/nfs-csi-driver';
 import { SNAPSHOT_API } from './drivers/volume-snapshots';
 import { refuseUnexported } from './exported';
+import { NFS_FACTS } from './nfs-facts';
 import type { INfsServer } from './nfs-server';
-import { NFS_CLIENT } from './nfs-volume';
-import { AccessMode } from './terms';
 
 /** What an `NfsCsiBackend` needs to be told. */
 export interface NfsCsiBackendProps {
@@ -62,21 +61,13 @@ const TEMPLATES = ['pvc.metadata.name', 'pvc.metadata.namespace', 'pv.metadata.n
  */
 export class NfsCsiBackend implements IStorageBackend {
   public readonly facts: BackendFacts = {
-    accessModes: [
-      AccessMode.READ_WRITE_MANY,
-      AccessMode.READ_ONLY_MANY,
-      AccessMode.READ_WRITE_ONCE,
-      AccessMode.READ_WRITE_ONCE_POD,
-    ],
+    ...NFS_FACTS,
     enforcesCapacity: false,
-    nodePackages: NFS_CLIENT.packages,
-    kernelModules: NFS_CLIENT.kernelModules,
     versions: {
       since: 21,
       why: 'csi-driver-nfs 4.13 is made for 1.21 and later',
       instead: 'NfsBackend, or an older driver',
     },
-    listeners: [],
   };
 
   constructor(private readonly props: NfsCsiBackendProps) {}

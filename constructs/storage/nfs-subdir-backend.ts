@@ -3,8 +3,8 @@ import { check } from '../../src/check';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { defineNfsSubdirProvisioner } from './drivers/nfs-subdir-provisioner';
 import { refuseUnexported } from './exported';
+import { NFS_FACTS } from './nfs-facts';
 import type { INfsServer } from './nfs-server';
-import { NFS_CLIENT } from './nfs-volume';
 import { AccessMode } from './terms';
 
 /** What an `NfsSubdirBackend` needs to be told. */
@@ -38,11 +38,10 @@ export interface NfsSubdirBackendProps {
  */
 export class NfsSubdirBackend implements IStorageBackend {
   public readonly facts: BackendFacts = {
-    accessModes: [AccessMode.READ_WRITE_MANY, AccessMode.READ_ONLY_MANY, AccessMode.READ_WRITE_ONCE],
+    ...NFS_FACTS,
+    // it does not know the fourth
+    accessModes: NFS_FACTS.accessModes.filter((mode) => mode !== AccessMode.READ_WRITE_ONCE_POD),
     enforcesCapacity: false,
-    nodePackages: NFS_CLIENT.packages,
-    kernelModules: NFS_CLIENT.kernelModules,
-    listeners: [],
   };
 
   constructor(private readonly props: NfsSubdirBackendProps) {}

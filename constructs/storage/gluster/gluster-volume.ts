@@ -103,7 +103,10 @@ function refuseMistakes(
         (each) => each instanceof GlusterVolume && each !== volume && each.devices.get(node) === own,
       );
       if (own !== undefined && other !== undefined) {
-        wrong('device', `must hold one brick, got "${own}" of ${node.name} for ${volume.name} and ${other.node.id}; name another`);
+        wrong(
+          'device',
+          `must hold one brick, got "${own}" of ${node.name} for ${volume.name} and ${other.node.id}; name another`,
+        );
       }
     }
   });
