@@ -23,7 +23,7 @@ const GROUPS = {
     'genisoimage',
   ],
   'guest-image': ['mmdebstrap', 'e2fsprogs', 'fdisk', 'dosfstools', 'grub-pc-bin', 'grub-common', 'qemu-utils'],
-  nfs: ['nfs-common', 'nfs-kernel-server'],
+  nfs: ['nfs-common', 'nfs-kernel-server', 'openssh-client', 'openssh-server'],
 };
 
 /**

@@ -15,6 +15,7 @@ const CONFIG = '/etc/nfs.conf.d/strata.conf';
 const RULES = '/etc/strata/nfs.nft';
 const UNIT = 'strata-nfs-firewall.service';
 const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
+const UNIT_LINK = `/etc/systemd/system/multi-user.target.wants/${UNIT}`;
 const TABLE = 'inet strata_nfs';
 
 /** How a server serves, besides its exports. */
@@ -67,16 +68,23 @@ export function firewallText(ports: readonly number[], admitted: readonly Cidr[]
   ].join('\n');
 }
 
-/** Without version 3 nobody needs rpcbind, nor who locks and notifies for it. Run again when the file is gone. */
+/**
+ * Without version 3 nobody needs rpcbind, nor who locks and notifies for it. It is run again when the file is gone, and
+ * while the machine still boots: systemd may be too busy to answer then.
+ */
 const CONFIG_RELOAD = [
   "units='rpcbind.socket rpcbind.service rpc-statd.service'",
+  'again() { "$@" || { sleep 5; "$@"; } || { sleep 5; "$@"; }; }',
   `if grep -qx vers3=n ${CONFIG} 2>/dev/null; then`,
-  '  systemctl --quiet mask --now $units',
-  'else',
-  '  systemctl --quiet unmask $units',
-  '  systemctl start rpcbind.socket',
+  '  systemctl --quiet --root=/ mask $units',
+  '  again systemctl daemon-reload',
+  '  again systemctl stop $units',
+  'elif [ "$(readlink /etc/systemd/system/rpcbind.socket)" = /dev/null ]; then',
+  '  systemctl --quiet --root=/ unmask $units',
+  '  again systemctl daemon-reload',
+  '  again systemctl start rpcbind.socket',
   'fi',
-  'systemctl restart nfs-server.service',
+  'again systemctl restart nfs-server.service',
 ].join('\n');
 
 const RULES_RELOAD = `if [ -f ${RULES} ]; then nft -f ${RULES}; else nft delete table ${TABLE}; fi`;
@@ -102,10 +110,8 @@ const UNIT_TEXT = [
   '',
 ].join('\n');
 
-const UNIT_RELOAD = [
-  'systemctl daemon-reload',
-  `if [ -f ${UNIT_FILE} ]; then systemctl --quiet enable ${UNIT}; else systemctl --quiet disable ${UNIT} || true; fi`,
-].join('\n');
+/** For the next start; until then the rules stand as they were read. */
+const UNIT_RELOAD = `if [ -f ${UNIT_FILE} ]; then systemctl --quiet --root=/ enable ${UNIT}; else rm -f ${UNIT_LINK}; fi`;
 
 function live(path: string, content: string, reload: string): GuestFile {
   return { path, content, mode: '0644', class: 'live', reload };

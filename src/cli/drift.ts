@@ -10,10 +10,11 @@ import {
   type NotRun,
   notRunText,
   type Part,
+  serverDrift,
 } from '../live';
 import { recordsOf } from '../records';
 import { oneAssembly } from './one-assembly';
-import type { Verb } from './verb';
+import type { CliContext, Verb } from './verb';
 import { WORLD_FLAGS, type World, worldOf } from './world';
 
 export const drift: Verb = {
@@ -24,7 +25,7 @@ export const drift: Verb = {
   async run(args, context) {
     const assembly = oneAssembly(args, context);
     const { environment } = assembly;
-    const answers = withNotCompared(await askParts(partsOf(assembly, worldOf(assembly, args, context))));
+    const answers = withNotCompared(await askParts(partsOf(assembly, worldOf(assembly, args, context), context.env)));
     const found = answers.answered.flatMap(({ drifts }) => drifts);
     context.out(
       args.flags.json
@@ -39,7 +40,11 @@ export const drift: Verb = {
   },
 };
 
-function partsOf({ records }: Assembly, { cluster, hosts }: World): readonly Part<Drifts>[] {
+function partsOf(
+  { records }: Assembly,
+  { cluster, hosts, servers }: World,
+  env: CliContext['env'],
+): readonly Part<Drifts>[] {
   const libvirt = recordsOf(records, 'libvirt');
   const live = recordsOf(records, 'guest-file').filter(({ managed, file }) => managed && file.class === 'live');
   const askCluster = async () =>
@@ -62,6 +67,10 @@ function partsOf({ records }: Assembly, { cluster, hosts }: World): readonly Par
           })),
       ];
     }),
+    ...servers.map(({ server, ssh, files }) => ({
+      name: `files of ${server}`,
+      ask: async () => [await serverDrift(server, files, ssh, env)],
+    })),
   ];
 }
 

@@ -2,9 +2,14 @@ import { type CustomResourceOptions, dynamic, type Input, ProviderResource } fro
 
 /** What the engine keeps of one live file of a guest. */
 interface LiveFileInputs {
-  /** libvirt connection of the host, as `virsh` takes it. */
+  /** libvirt connection of the host, as `virsh` takes it; empty for a server that ssh reaches. */
   readonly uri: string;
+  /** Name of the machine, or the address of a server outside the tree. */
   readonly guest: string;
+  /** `user@address` of a server that ssh reaches; absent for a machine. */
+  readonly ssh?: string;
+  /** Port of its ssh daemon, where it is not for the ssh configuration to say. */
+  readonly port?: number;
   readonly path: string;
   readonly content: string;
   /** Octal permissions. */
@@ -19,6 +24,9 @@ const AGENT_WITHIN = 600;
 /** Seconds that writing and reloading may take. */
 const WRITTEN_WITHIN = 120;
 
+/** Seconds that a server outside the tree may take to answer ssh. */
+const CONNECT_WITHIN = 10;
+
 /** Seconds for a guest that is about to go, and may be gone. */
 const FAREWELL = 10;
 
@@ -31,7 +39,9 @@ export class LiveFiles extends ProviderResource {
 
 /**
  * One file of class `live` in a guest: written through the guest agent, over the host's libvirt, whenever the tree's
- * content changes. It is written beside its place and moved there, then the service reads it again.
+ * content changes. It is written beside its place and moved there, then the service reads it again. A server outside the
+ * tree is reached by ssh, with keys and known hosts of whoever deploys; what was in the place of its file is kept beside
+ * it, and is put back when the file leaves the tree.
  *
  * Everything the provider does stands in this file and uses nothing but Node's own modules: the engine keeps the
  * provider's code in its state, and must get the same text from every checkout.
@@ -48,12 +58,12 @@ export class LiveFile extends dynamic.Resource {
 
 const provider: dynamic.ResourceProvider = {
   async create(inputs: LiveFileInputs) {
-    await write(inputs);
+    await write(inputs, true);
     return { id: `${inputs.guest}:${inputs.path}`, outs: { ...inputs, sha256: hashOf(inputs.content) } };
   },
 
   async diff(_id, olds: LiveFileInputs, news: LiveFileInputs) {
-    const keys = ['uri', 'guest', 'path', 'content', 'mode', 'reload'] as const;
+    const keys = ['uri', 'guest', 'ssh', 'port', 'path', 'content', 'mode', 'reload'] as const;
     const changed = keys.filter((key) => olds[key] !== news[key]);
     // at another place it is another file, and the old one goes
     const replaces = changed.filter((key) => key === 'guest' || key === 'path');
@@ -73,19 +83,29 @@ const provider: dynamic.ResourceProvider = {
   },
 
   async delete(_id, props: LiveFileInputs) {
+    const isServer = props.ssh !== undefined;
+    const away = isServer ? `mv -f -- "$1${KEPT}" "$1" 2>/dev/null || rm -f -- "$1"` : 'rm -f -- "$1"';
+    const command = props.reload === '' ? away : `{ ${away}; } && { ${props.reload}; }`;
     try {
-      const command = props.reload === '' ? 'rm -f -- "$1"' : `rm -f -- "$1" && { ${props.reload}; }`;
-      await run(props, ['/bin/sh', '-c', command, 'sh', props.path], '', FAREWELL);
-    } catch {
-      // the guest is down or gone, and its file with it
+      await run(props, ['/bin/sh', '-c', command, 'sh', props.path], '', isServer ? WRITTEN_WITHIN : FAREWELL);
+    } catch (error) {
+      // a guest is down or gone, and its file with it; a server outside the tree goes on serving
+      if (isServer) {
+        throw error;
+      }
     }
   },
 };
 
-async function write(file: LiveFileInputs): Promise<void> {
+/** Where the file of a server outside the tree is kept that the tree's own takes the place of. */
+const KEPT = '.before-strata';
+
+async function write(file: LiveFileInputs, isNew = false): Promise<void> {
   const script = [
     'set -e',
     'mkdir -p -- "$(dirname -- "$1")"',
+    // a second first time finds what it wrote itself
+    ...(isNew && file.ssh !== undefined ? [`[ ! -e "$1" ] || [ -e "$1${KEPT}" ] || cp -p -- "$1" "$1${KEPT}"`] : []),
     'new=$(mktemp -- "$1.XXXXXX")',
     'trap \'rm -f -- "$new"\' EXIT',
     'cat > "$new"',
@@ -95,7 +115,9 @@ async function write(file: LiveFileInputs): Promise<void> {
     'trap - EXIT',
     file.reload,
   ].join('\n');
-  await untilAgentAnswers(file);
+  if (file.ssh === undefined) {
+    await untilAgentAnswers(file);
+  }
   const done = await run(file, ['/bin/sh', '-c', script, 'sh', file.path, file.mode], file.content, WRITTEN_WITHIN);
   if (done.exitcode !== 0) {
     throw new Error(
@@ -129,7 +151,54 @@ interface Ended {
   readonly stderr: string;
 }
 
-async function run(file: LiveFileInputs, [path, ...arg]: string[], input: string, within: number): Promise<Ended> {
+function run(file: LiveFileInputs, command: string[], input: string, within: number): Promise<Ended> {
+  return file.ssh === undefined
+    ? runByAgent(file, command, input, within)
+    : runBySsh(file.ssh, file.port, command, { input, within });
+}
+
+/** What ssh itself ends with when it cannot connect, log in or believe the key of the host. */
+const SSH_FAILED = 255;
+
+function runBySsh(
+  destination: string,
+  port: number | undefined,
+  command: string[],
+  { input, within }: { readonly input: string; readonly within: number },
+): Promise<Ended> {
+  const { execFile } = require('node:child_process') as typeof import('node:child_process');
+  // the shell of the user takes the command apart
+  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  const options = ['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${CONNECT_WITHIN}`];
+  const args = [...options, ...(port === undefined ? [] : ['-p', `${port}`]), '--', destination, quoted];
+  return new Promise((resolve, reject) => {
+    const settings = { timeout: within * 1000, env: { ...process.env, LC_ALL: 'C' } };
+    const child = execFile('ssh', args, settings, (error, stdout, stderr) => {
+      const exitcode = error === null ? 0 : error.code;
+      if (typeof exitcode === 'number' && exitcode !== SSH_FAILED) {
+        resolve({ exitcode, stdout, stderr });
+        return;
+      }
+      const why = error?.killed ? `nothing within ${within} seconds` : stderr.trim() || error?.message;
+      reject(
+        new Error(
+          `[${destination}] 'ssh' must lead to a server that lets whoever deploys in, got "${why}"; ` +
+            `try \`ssh -o BatchMode=yes ${port === undefined ? '' : `-p ${port} `}${destination} true\` by hand`,
+        ),
+      );
+    });
+    // a server that hangs up reads nothing more
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+async function runByAgent(
+  file: LiveFileInputs,
+  [path, ...arg]: string[],
+  input: string,
+  within: number,
+): Promise<Ended> {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const text = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
   const started = await ask(file, {

@@ -114,7 +114,17 @@ class Registration {
     const domains = recordsOf(records, 'libvirt').filter(({ spec }) => spec.type === 'domain');
     const files = recordsOf(records, 'guest-file').filter(({ managed, file }) => managed && file.class === 'live');
     const provider = files.length === 0 ? undefined : new LiveFiles('guests');
-    for (const { guest, file } of files) {
+    for (const { path: owner, guest, file, ssh } of files) {
+      if (ssh !== undefined) {
+        const { path, content, mode, reload = '' } = file;
+        const destination = `${ssh.user}@${guest}`;
+        new LiveFile(
+          `${logicalName(owner)}${path}`,
+          { uri: '', guest, ssh: destination, port: ssh.port, path, content, mode, reload },
+          { provider },
+        );
+        continue;
+      }
       const domain = domains.find(({ spec }) => spec.name === guest);
       const uri = domain && hosts.get(domain.host);
       if (domain !== undefined && uri !== undefined) {

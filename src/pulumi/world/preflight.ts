@@ -12,6 +12,7 @@ import { findLive, hostUuid, isLocal } from './host-survey';
 import { whyNoKvm } from './kvm';
 import type { LastRun } from './last-run';
 import { fateOf } from './leftovers';
+import { closedServers } from './ssh-servers';
 
 /** What a look at the world found, before anything is registered. */
 export interface World {
@@ -53,6 +54,7 @@ export async function inspect(
   const libvirt = layers.includes('hosts') ? recordsOf(records, 'libvirt') : [];
   problems.push(...missingPrograms(libvirt, env));
   const asked = (layers.includes('hosts') ? recordsOf(records, 'host') : []).map((record) => ask(record, env));
+  const servers = layers.includes('hosts') ? closedServers(records, env) : Promise.resolve([]);
   const last = await lastRun;
 
   for (const { record, host, answer } of asked) {
@@ -93,6 +95,7 @@ export async function inspect(
       );
     }
   }
+  problems.push(...(await servers));
   if (problems.length > 0) {
     throw new Error(problems.join('\n'));
   }

@@ -17,7 +17,7 @@ describe('the files of an NFS server', () => {
     const [config, ...others] = servingFiles({ versions: '4' });
     expect(others).toEqual([]);
     expect(config).toMatchObject({ path: '/etc/nfs.conf.d/strata.conf', content: '[nfsd]\nvers3=n\n', class: 'live' });
-    expect(config.reload).toContain('systemctl --quiet mask --now $units');
+    expect(config.reload).toContain('systemctl --quiet --root=/ mask $units');
   });
 
   test('shut everybody else out of the one port of version 4', () => {

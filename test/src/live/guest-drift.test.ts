@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { driftText, guestDrift, LibvirtHost } from '../../../src/live';
+import { driftText, guestDrift, LibvirtHost, serverDrift } from '../../../src/live';
 import type { GuestFileRecord } from '../../../src/records';
 import { type StandInAnswer, StandIns } from '../../support/stand-ins';
 
@@ -64,5 +64,43 @@ describe('a live file in a guest', () => {
     ],
   ])('cannot be judged when %s', async (_case, answers, why) => {
     await expect(drifts(...answers)).rejects.toThrow(why);
+  });
+});
+
+describe('a live file on a server that ssh reaches', () => {
+  async function onServer(answer: Omit<StandInAnswer, 'when'>) {
+    const world = new StandIns().answer('ssh', [{ when: /./, ...answer }]);
+    const found = serverDrift('10.0.0.9', [file], { user: 'root', port: 2222 }, { PATH: world.folder });
+    return { lines: (await found).drifts.map(driftText), asked: world.asked('ssh') };
+  }
+
+  test('is as the tree says when its hash is', async () => {
+    const { lines, asked } = await onServer({ stdout: `${OURS}  /etc/exports\n` });
+    expect([lines, asked]).toEqual([
+      [],
+      [`-o BatchMode=yes -o ConnectTimeout=10 -p 2222 -- root@10.0.0.9 sha256sum -- '/etc/exports'`],
+    ]);
+  });
+
+  test.each<[string, Omit<StandInAnswer, 'when'>, string]>([
+    ['somebody edited it', { stdout: `${'f'.repeat(64)}  /etc/exports\n` }, `the world "sha256 ${'f'.repeat(64)}"`],
+    [
+      'it is not there',
+      { code: 1, stderr: 'sha256sum: /etc/exports: No such file or directory\n' },
+      'the world "nothing',
+    ],
+  ])('differs when %s', async (_case, answer, what) => {
+    expect((await onServer(answer)).lines).toEqual([expect.stringContaining(what)]);
+  });
+
+  test.each<[string, Omit<StandInAnswer, 'when'>, string]>([
+    [
+      'ssh does not get there',
+      { code: 255, stderr: 'Host key verification failed.\r\n' },
+      'Host key verification failed.',
+    ],
+    ['it may not be read', { code: 1, stderr: 'sha256sum: /etc/exports: Permission denied\n' }, 'Permission denied'],
+  ])('cannot be judged when %s', async (_case, answer, why) => {
+    await expect(onServer(answer)).rejects.toThrow(why);
   });
 });

@@ -35,6 +35,19 @@ if (fs.existsSync(__filename + '.down')) {
 }
 `;
 
+/** Stands in for `ssh` and the server behind it: what the shell there would run is run here. */
+const SSH = `#!${process.execPath}
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+fs.writeFileSync(__filename + '.asked', JSON.stringify(process.argv.slice(2, -1)));
+if (fs.existsSync(__filename + '.down')) {
+  process.stderr.write('ssh: connect to host 10.0.0.9 port 22: No route to host\\r\\n');
+  process.exitCode = 255;
+} else {
+  process.exitCode = spawnSync('/bin/sh', ['-c', process.argv.at(-1)], { stdio: 'inherit' }).status;
+}
+`;
+
 let folder: string;
 let path: string;
 let PATH: string | undefined;
@@ -56,6 +69,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'strata-guest-'));
   mkdirSync(join(folder, 'bin'));
   writeFileSync(join(folder, 'bin/virsh'), GUEST, { mode: 0o755 });
+  writeFileSync(join(folder, 'bin/ssh'), SSH, { mode: 0o755 });
   path = join(folder, 'etc/exports');
   PATH = process.env.PATH;
   process.env.PATH = `${join(folder, 'bin')}:${PATH}`;
@@ -123,5 +137,67 @@ describe('a live file', () => {
   test('of a guest that is gone holds up no destroy', async () => {
     writeFileSync(join(folder, 'bin/virsh.down'), '');
     await expect(provider.delete('id', file())).resolves.toBeUndefined();
+  });
+});
+
+describe('a live file of a server outside the tree', () => {
+  const served = (changes: object = {}) => file({ uri: '', guest: '10.0.0.9', ssh: 'root@10.0.0.9', ...changes });
+  const kept = () => `${path}.before-strata`;
+
+  test('is written by ssh, which asks nobody for a password or whether to believe a key', async () => {
+    const { id, outs } = await provider.create(served({ port: 2222 }));
+    expect(id).toBe(`10.0.0.9:${path}`);
+    expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['/data *(ro)\n', 0o640]);
+    expect(readFileSync(join(folder, 'reloaded'), 'utf8')).toBe('/data *(ro)\n');
+    expect(JSON.parse(readFileSync(join(folder, 'bin/ssh.asked'), 'utf8'))).toEqual([
+      '-o',
+      'BatchMode=yes',
+      '-o',
+      'ConnectTimeout=10',
+      '-p',
+      '2222',
+      '--',
+      'root@10.0.0.9',
+    ]);
+    expect(await provider.read(id, outs)).toEqual({ id, props: outs });
+  });
+
+  test('keeps what was in its place, once, and puts it back when it leaves the tree', async () => {
+    mkdirSync(join(folder, 'etc'));
+    writeFileSync(path, 'of its owner', { mode: 0o600 });
+    await provider.create(served());
+    await provider.create(served({ content: 'again' }));
+    expect([readFileSync(kept(), 'utf8'), statSync(kept()).mode & 0o777]).toEqual(['of its owner', 0o600]);
+    await provider.delete('id', served());
+    expect([readFileSync(path, 'utf8'), existsSync(kept())]).toEqual(['of its owner', false]);
+  });
+
+  test('goes when there was none before it', async () => {
+    await provider.create(served());
+    await provider.delete('id', served({ reload: '' }));
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('keeps quotes of its path and its reload command', async () => {
+    path = join(folder, `it's "etc"/exports`);
+    await provider.create(served({ reload: `printf '%s' "it's" > ${folder}/said` }));
+    expect([readFileSync(path, 'utf8'), readFileSync(join(folder, 'said'), 'utf8')]).toEqual(['/data *(ro)\n', "it's"]);
+  });
+
+  test.each([
+    ['ssh', 'admin@10.0.0.9'],
+    ['port', 2222],
+  ])('with another %s is a change, of the same file', async (key, value) => {
+    const diff = await provider.diff('id', served(), served({ [key]: value }));
+    expect(diff).toEqual({ changes: true, replaces: [], deleteBeforeReplace: true });
+  });
+
+  test('that does not answer says so, and fails a destroy as well: it goes on serving', async () => {
+    writeFileSync(join(folder, 'bin/ssh.down'), '');
+    const message =
+      `[root@10.0.0.9] 'ssh' must lead to a server that lets whoever deploys in, got "ssh: connect to host 10.0.0.9 port ` +
+      '22: No route to host"; try `ssh -o BatchMode=yes root@10.0.0.9 true` by hand';
+    await expect(provider.create(served())).rejects.toThrow(message);
+    await expect(provider.delete('id', served())).rejects.toThrow(message);
   });
 });
