@@ -3,6 +3,7 @@ import { allowAnnotations, annotatedAllowances } from './allow-annotations';
 import { type Allowed, applyAllowances } from './allowances';
 import { apiEndpoints } from './api-endpoints';
 import { betaAnnotations } from './beta-annotations';
+import { brickNodes } from './brick-nodes';
 import { capacity } from './capacity';
 import { claimSelectors } from './claim-selectors';
 import { clearSecrets } from './clear-secrets';
@@ -11,10 +12,12 @@ import { endpoints } from './endpoints';
 import { exportWriters } from './export-writers';
 import { nfsExports } from './exports';
 import { exportsFiles } from './exports-files';
+import { glusterfs } from './glusterfs';
 import { images } from './images';
 import { layers } from './layers';
 import { listeners } from './listeners';
 import { machineCommands } from './machine-commands';
+import { machinePorts } from './machine-ports';
 import { nodeCallers } from './node-callers';
 import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
@@ -61,6 +64,7 @@ export const PROOFS: readonly Proof[] = [
   clearSecrets,
   allowAnnotations,
   betaAnnotations,
+  brickNodes,
   capacity,
   claimSelectors,
   disks,
@@ -70,11 +74,13 @@ export const PROOFS: readonly Proof[] = [
   exportWriters,
   servedCapacity,
   sharedDirectories,
+  glusterfs,
   images,
   layers,
   listeners,
   nodeCallers,
   machineCommands,
+  machinePorts,
   nodePorts,
   nonResourceUrls,
   openExports,

@@ -1,6 +1,7 @@
 import { textsOf } from '../kubernetes/texts';
 import { type NodeRecord, recordsOf } from '../records';
 import type { Finding } from './finding';
+import { isGlusterfsClass } from './glusterfs/classes';
 import { type Place, urlsIn } from './places/urls';
 import { type NodeListener, nodeListenersIn } from './ports/listeners';
 import type { Proof } from './proof';
@@ -23,7 +24,9 @@ export const nodeCallers: Proof = {
   prove({ records }) {
     const nodes = new Map(recordsOf(records, 'node').map((node) => [node.address.toString(), node]));
     const listening = nodeListenersIn(records);
-    const findings = recordsOf(records, 'kubernetes').flatMap(({ path, object }) =>
+    // where such a class leads is a question of its own, with a surer answer
+    const callers = recordsOf(records, 'kubernetes').filter((each) => !isGlusterfsClass(each));
+    const findings = callers.flatMap(({ path, object }) =>
       textsOf(object).flatMap(({ prop, text }) =>
         urlsIn(text).flatMap((place): Finding[] => {
           const node = nodes.get(place.host);
@@ -46,7 +49,8 @@ export const nodeCallers: Proof = {
   },
 };
 
-function isAnswered({ port }: Place, node: NodeRecord, listening: readonly NodeListener[]): boolean {
+/** Whether something on a node listens there, as far as the records tell. */
+export function isAnswered({ port }: Place, node: NodeRecord, listening: readonly NodeListener[]): boolean {
   return OF_MACHINES.includes(port) || listening.some((each) => each.port === port && isOn(each, node));
 }
 

@@ -74,7 +74,8 @@ function volumeMistakes({ path, object }: KubernetesRecord, version: KubernetesV
           finding(
             'VER002',
             path,
-            `'${prop}' must be a volume that Kubernetes ${version} can mount, got "${plugin}", removed in 1.${removed.since}`,
+            `'${prop}' must be a volume that Kubernetes ${version} can mount, got "${plugin}", removed in 1.${removed.since}` +
+              (removed.why === undefined ? '' : ` (${removed.why})`),
             `use ${removed.use}`,
           ),
         ];

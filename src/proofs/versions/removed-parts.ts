@@ -4,6 +4,11 @@ export interface RemovedPart {
   readonly since: number;
   /** What to write instead. */
   readonly use: string;
+  /**
+   * Why it is gone, where that is known.
+   * @default - the release notes say no more
+   */
+  readonly why?: string;
 }
 
 /**
@@ -17,7 +22,11 @@ export const REMOVED_VOLUMES: Readonly<Record<string, RemovedPart>> = {
   flocker: { since: 25, use: 'another backend; it has none' },
   quobyte: { since: 25, use: 'its CSI driver' },
   storageos: { since: 25, use: 'another backend; it has none' },
-  glusterfs: { since: 26, use: 'NFS, NFS-Ganesha over gluster, or Kadalu' },
+  glusterfs: {
+    since: 26,
+    use: 'NFS, NFS-Ganesha over gluster, or Kadalu',
+    why: 'deprecated in 1.25 because its client library and its REST server were given up, kubernetes#111485',
+  },
   cephfs: { since: 31, use: 'ceph-csi' },
   rbd: { since: 31, use: 'ceph-csi' },
 };

@@ -67,13 +67,14 @@ describe('VER001', () => {
   });
 });
 
-describe('VER002', () => {
+describe('GLU-4: VER002', () => {
   const gluster = { endpoints: 'glusterfs-cluster', path: 'vol' };
 
   test('refuses a PersistentVolume, a volume of a pod and a class of a plugin that is gone', () => {
     expect(said('1.27.16', volume('data', '1Gi', { spec: { glusterfs: gluster } }))).toEqual([
       `VER002 [test/PersistentVolume/data] 'spec' must be a volume that Kubernetes 1.27.16 can mount, ` +
-        'got "glusterfs", removed in 1.26; use NFS, NFS-Ganesha over gluster, or Kadalu',
+        'got "glusterfs", removed in 1.26 (deprecated in 1.25 because its client library and its REST server were given ' +
+        'up, kubernetes#111485); use NFS, NFS-Ganesha over gluster, or Kadalu',
     ]);
     expect(said('1.36.4', deployment({ spec: { volumes: [{ name: 'disk', rbd: {} }] } }))).toEqual([
       `VER002 [test/Deployment/it] 'volumes.disk' must be a volume that Kubernetes 1.36.4 can mount, ` +
@@ -81,7 +82,8 @@ describe('VER002', () => {
     ]);
     expect(said('1.27.16', storageClass('gluster', { provisioner: 'kubernetes.io/glusterfs' }))).toEqual([
       `VER002 [test/StorageClass/gluster] 'provisioner' must be a volume that Kubernetes 1.27.16 can mount, ` +
-        'got "glusterfs", removed in 1.26; use NFS, NFS-Ganesha over gluster, or Kadalu',
+        'got "glusterfs", removed in 1.26 (deprecated in 1.25 because its client library and its REST server were given ' +
+        'up, kubernetes#111485); use NFS, NFS-Ganesha over gluster, or Kadalu',
     ]);
   });
 
