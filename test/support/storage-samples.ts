@@ -1,5 +1,6 @@
 import {
   CephRbdBackend,
+  GlusterBackend,
   LocalPathBackend,
   NfsBackend,
   NfsCsiBackend,
@@ -44,6 +45,12 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
       backend: () =>
         new CephRbdBackend({ ...CEPH, form: 'in-tree', user: { id: 'kube', key: Secret.config('ceph-user-key') } }),
       profiles: ['P25', 'P27'],
+    },
+  ],
+  GlusterBackend: [
+    {
+      backend: () => new GlusterBackend({ manager: { url: 'http://10.0.0.9:8080' }, volumeType: 'replicate:3' }),
+      profiles: ['P25'],
     },
   ],
   LocalPathBackend: [{ backend: () => new LocalPathBackend(), profiles: ['P25', 'P27', 'P36'], warnings: NO_QUOTA }],
@@ -132,6 +139,9 @@ export function siteWith(
       },
     },
     nfsServers: { files: { machine: 'files', exports: DIRECTORIES } },
+    glusterClusters: {
+      store: { nodes: { store1: { machine: 'store1' }, store2: { machine: 'store2' }, store3: { machine: 'store3' } } },
+    },
     storageClasses,
     ...rest,
   };

@@ -83,8 +83,8 @@ export function roomFor(brick: number, snapFactor: number): number {
 
 /**
  * Lays volumes on disks, the largest first: the bricks of a part on different machines, on the disks with the most room;
- * a volume that fits nowhere is tried in two, four and more parts, with smaller bricks. heketi tries the same parts and
- * begins at a disk by chance, so what has no place here has none there, but for disks that are filled to the brim.
+ * a volume that fits nowhere is tried in two, four and more parts, with smaller bricks. Whoever makes volumes tries
+ * the same and begins at a disk by chance, so what has no place here has none there, but for disks that are filled to the brim.
  *
  * @param asked volumes that can be laid out at all: their types and sizes are within the bounds
  * @returns for each volume without a place what it lacks, in the order of `asked`
