@@ -12,7 +12,6 @@ import {
 } from '@pulumi/pulumi';
 import { type Assembly, inOrder, requireProved } from '../assembly';
 import { logicalName, Retention } from '../identity';
-import { forVirsh } from '../live';
 import {
   type HostRecord,
   type KubernetesRecord,
@@ -23,7 +22,7 @@ import {
 import { ignoredIn } from './ignored';
 import { lowerObject, lowerSecretObject } from './kubernetes';
 import { libvirtKey, lowerLibvirt } from './libvirt';
-import { LiveFile, LiveFiles } from './live-file';
+import { registerLiveFiles } from './live-files';
 import type { Settings } from './settings';
 
 type Registered = LibvirtRecord | KubernetesRecord | SecretObjectRecord;
@@ -104,45 +103,7 @@ class Registration {
       this.byPath.set(path, resource);
       this.byHost.set(`${host} ${libvirtKey(spec)}`, resource);
     }
-    this.addLiveFiles();
-  }
-
-  /** Files that change while their guest runs. Each waits for its machine, and nothing waits for it. */
-  private addLiveFiles(): void {
-    const { records } = this.assembly;
-    const hosts = new Map(recordsOf(records, 'host').map(({ name, uri }) => [name, uri]));
-    const domains = recordsOf(records, 'libvirt').filter(({ spec }) => spec.type === 'domain');
-    const files = recordsOf(records, 'guest-file').filter(({ managed, file }) => managed && file.class === 'live');
-    const provider = files.length === 0 ? undefined : new LiveFiles('guests');
-    for (const { path: owner, guest, file, ssh } of files) {
-      if (ssh !== undefined) {
-        const { path, content, mode, reload = '' } = file;
-        const destination = `${ssh.user}@${guest}`;
-        new LiveFile(
-          `${logicalName(owner)}${path}`,
-          { uri: '', guest, ssh: destination, port: ssh.port, path, content, mode, reload },
-          { provider },
-        );
-        continue;
-      }
-      const domain = domains.find(({ spec }) => spec.name === guest);
-      const uri = domain && hosts.get(domain.host);
-      if (domain !== undefined && uri !== undefined) {
-        const { path, content, mode, reload = '' } = file;
-        const machine = this.registered([domain.path]);
-        new LiveFile(
-          `${logicalName(domain.path)}${path}`,
-          { uri: forVirsh(uri), guest, path, content, mode, reload },
-          {
-            provider,
-            dependsOn: machine,
-            // a machine that is made anew has a first disk without the file, and one that goes takes it along
-            replaceWith: machine,
-            deletedWith: machine[0],
-          },
-        );
-      }
-    }
+    registerLiveFiles(this.assembly.records, (path) => this.registered([path]));
   }
 
   /** @returns the UID of the cluster; undefined when the tree has nothing for one */
