@@ -143,6 +143,14 @@ const glusterCluster = z.strictObject({
       ...location,
     }),
   ),
+  /** Volumes with a brick on each of its machines. */
+  volumes: named(
+    z.strictObject({
+      replicas: z.number().optional(),
+      device: z.string().optional(),
+      options: z.record(z.string(), z.string()).optional(),
+    }),
+  ).default({}),
   /** What makes its volumes for claims. */
   heketi: z
     .strictObject({

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { VirtualMachine } from '../constructs/host';
-import { GlusterCluster, Heketi, type IVolume } from '../constructs/storage';
+import { GlusterCluster, GlusterVolume, Heketi, type IVolume } from '../constructs/storage';
 import type { Platform } from '../src/platform';
 import type { Environment } from './environment';
 
@@ -14,6 +14,8 @@ interface Standing {
 export interface DefinedGluster {
   readonly glusterClusters: ReadonlyMap<string, GlusterCluster>;
   readonly heketis: ReadonlyMap<string, Heketi>;
+  /** By cluster and name, as `store/apps`. */
+  readonly glusterVolumes: ReadonlyMap<string, GlusterVolume>;
 }
 
 /** Every gluster cluster of a site and, where it says so, the program that makes volumes of it, in a chart of its own. */
@@ -24,7 +26,8 @@ export function defineGlusterClusters(
 ): DefinedGluster {
   const glusterClusters = new Map<string, GlusterCluster>();
   const heketis = new Map<string, Heketi>();
-  for (const [id, { nodes, heketi, ...props }] of Object.entries(site.glusterClusters)) {
+  const glusterVolumes = new Map<string, GlusterVolume>();
+  for (const [id, { nodes, heketi, volumes: own, ...props }] of Object.entries(site.glusterClusters)) {
     const cluster = new GlusterCluster(platform, `gluster-${id}`, props);
     glusterClusters.set(id, cluster);
     for (const [name, { machine, address, ...node }] of Object.entries(nodes)) {
@@ -34,6 +37,9 @@ export function defineGlusterClusters(
         cluster.addNode(name, { on, ...node });
       }
     }
+    for (const [name, layout] of Object.entries(own)) {
+      glusterVolumes.set(`${id}/${name}`, new GlusterVolume(cluster, name, layout));
+    }
     if (heketi !== undefined) {
       const { name, namespace, database, ...where } = heketi;
       const chart = new Chart(platform, `02-${name}`, { namespace, disableResourceNameHashes: true });
@@ -41,5 +47,5 @@ export function defineGlusterClusters(
       heketis.set(id, new Heketi(chart, name, { name, cluster, database: { ...database, volume }, ...where }));
     }
   }
-  return { glusterClusters, heketis };
+  return { glusterClusters, heketis, glusterVolumes };
 }

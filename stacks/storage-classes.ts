@@ -4,6 +4,7 @@ import type { VirtualMachine } from '../constructs/host';
 import {
   type GlusterCluster,
   type Heketi,
+  type IGlusterVolume,
   type INfsServer,
   type IStorageBackend,
   StorageClass,
@@ -21,6 +22,8 @@ export interface SiteNouns {
   nfsServer(name: string): INfsServer;
   /** @throws Refusal when the site has no such cluster */
   glusterCluster(name: string): GlusterCluster;
+  /** A volume of a gluster cluster, as `store/apps`. @throws Refusal when the site has no such volume */
+  glusterVolume(name: string): IGlusterVolume;
   /** What makes the volumes of a gluster cluster. @throws Refusal when nothing does */
   heketi(glusterCluster: string): Heketi;
 }
@@ -34,6 +37,7 @@ export interface Standing {
   readonly machines: ReadonlyMap<string, VirtualMachine>;
   readonly servers: ReadonlyMap<string, INfsServer>;
   readonly glusterClusters: ReadonlyMap<string, GlusterCluster>;
+  readonly glusterVolumes: ReadonlyMap<string, IGlusterVolume>;
   /** By gluster cluster. */
   readonly heketis: ReadonlyMap<string, Heketi>;
 }
@@ -74,6 +78,7 @@ function nounsOf(path: string, standing: Standing): SiteNouns {
     machine: (name) => find(standing.machines, name),
     nfsServer: (name) => find(standing.servers, name),
     glusterCluster: (name) => find(standing.glusterClusters, name),
+    glusterVolume: (name) => find(standing.glusterVolumes, name),
     heketi: (name) => find(standing.heketis, name),
   };
 }
