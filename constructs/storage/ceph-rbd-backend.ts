@@ -4,6 +4,7 @@ import { SecretObject } from '../../src/kubernetes/secret-object';
 import type { Ipv4Address, Secret } from '../../src/values';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { CEPH_RBD, CephRbdDriver } from './drivers/ceph-rbd-driver';
+import { secretParameters } from './drivers/secret-parameters';
 import { AccessMode } from './terms';
 
 /** What both forms of a `CephRbdBackend` need to be told. */
@@ -105,11 +106,6 @@ export class CephRbdBackend implements IStorageBackend {
       namespace,
       data: { userID: user.id, userKey: user.key },
     });
-    const steps = ['provisioner', 'controller-expand', 'node-stage'];
-    const secrets = steps.flatMap((step) => [
-      [`csi.storage.k8s.io/${step}-secret-name`, name],
-      [`csi.storage.k8s.io/${step}-secret-namespace`, namespace],
-    ]);
     return {
       provisioner: CEPH_RBD,
       parameters: {
@@ -117,7 +113,7 @@ export class CephRbdBackend implements IStorageBackend {
         pool,
         imageFeatures: imageFeatures.join(','),
         'csi.storage.k8s.io/fstype': fileSystem,
-        ...Object.fromEntries(secrets),
+        ...secretParameters(['provisioner', 'controller-expand', 'node-stage'], { name, namespace }),
       },
       mountOptions: ['discard'],
       allowVolumeExpansion: true,

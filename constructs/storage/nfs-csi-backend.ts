@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { check } from '../../src/check';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { NFS_CSI, NfsCsiDriver } from './drivers/nfs-csi-driver';
+import { secretParameters } from './drivers/secret-parameters';
 import { SNAPSHOT_API } from './drivers/volume-snapshots';
 import { refuseUnexported } from './exported';
 import { NFS_FACTS } from './nfs-facts';
@@ -88,12 +89,7 @@ export class NfsCsiBackend implements IStorageBackend {
         ...(subDir === undefined ? {} : { subDir }),
         onDelete,
         ...(mountPermissions === undefined ? {} : { mountPermissions }),
-        ...(provisionerSecret === undefined
-          ? {}
-          : {
-              'csi.storage.k8s.io/provisioner-secret-name': provisionerSecret.name,
-              'csi.storage.k8s.io/provisioner-secret-namespace': provisionerSecret.namespace,
-            }),
+        ...(provisionerSecret && secretParameters(['provisioner'], provisionerSecret)),
       },
       mountOptions: ['nfsvers=4.1', 'hard'],
       allowVolumeExpansion: true,
@@ -103,14 +99,13 @@ export class NfsCsiBackend implements IStorageBackend {
 
 /** A snapshot that was taken is kept, as a volume is. */
 function defineSnapshotClass(scope: Construct, secret: NfsCsiBackendProps['provisionerSecret']): void {
-  const SECRET = 'csi.storage.k8s.io/snapshotter-secret';
   new ApiObject(scope, 'SnapshotClass', {
     apiVersion: SNAPSHOT_API,
     kind: 'VolumeSnapshotClass',
     metadata: { name: scope.node.id.toLowerCase() },
     driver: NFS_CSI,
     deletionPolicy: 'Retain',
-    parameters: secret && { [`${SECRET}-name`]: secret.name, [`${SECRET}-namespace`]: secret.namespace },
+    parameters: secret && secretParameters(['snapshotter'], secret),
   });
 }
 

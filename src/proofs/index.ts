@@ -1,3 +1,4 @@
+import { accessModes } from './access-modes';
 import { addresses } from './addresses';
 import { allowAnnotations, annotatedAllowances } from './allow-annotations';
 import { type Allowed, applyAllowances } from './allowances';
@@ -21,6 +22,7 @@ import { machinePorts } from './machine-ports';
 import { nodeCallers } from './node-callers';
 import { nodePorts } from './node-ports';
 import { nonResourceUrls } from './non-resource-urls';
+import { oneOfAName } from './one-of-a-name';
 import { openExports } from './open-exports';
 import { order } from './order';
 import { placement } from './placement';
@@ -59,6 +61,7 @@ export { type BindingExplanation, whyBinding } from './pvb';
 
 /** Every proof. A new one is a new file and one line here. */
 export const PROOFS: readonly Proof[] = [
+  accessModes,
   addresses,
   apiEndpoints,
   clearSecrets,
@@ -83,6 +86,7 @@ export const PROOFS: readonly Proof[] = [
   machinePorts,
   nodePorts,
   nonResourceUrls,
+  oneOfAName,
   openExports,
   order,
   podPrivileges,

@@ -4,15 +4,15 @@ import { assembled } from '../support/environments';
 import { STORAGE_SAMPLES, siteWith } from '../support/storage-samples';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
 import { installKinds } from './sandbox/kinds';
-import type { Minor } from './sandbox/tools';
+import type { ServedMinor } from './sandbox/tools';
 
 const PROFILES = { '1.25': 'P25', '1.27': 'P27', '1.36': 'P36' } as const;
 
 /** Everything that the backends define, by sample. */
-function samplesOf(version: Minor) {
+function samplesOf(version: ServedMinor) {
   const profile = PROFILES[version];
   return Object.entries(STORAGE_SAMPLES).flatMap(([name, samples]) =>
-    samples.flatMap(({ backend, profiles = ['P27', 'P36'], warnings = {} }, index) =>
+    samples.flatMap(({ backend, profiles = Object.values(PROFILES), warnings = {} }, index) =>
       profiles.includes(profile)
         ? [{ name: `${name} ${index + 1}`, site: siteWith(profile, { tried: { backend, allow: warnings } }) }]
         : [],
@@ -20,7 +20,7 @@ function samplesOf(version: Minor) {
   );
 }
 
-describe.each<Minor>(['1.27', '1.36'])('the API server of Kubernetes %s', (version) => {
+describe.each<ServedMinor>(['1.25', '1.27', '1.36'])('the API server of Kubernetes %s', (version) => {
   let cluster: ControlPlane;
 
   beforeAll(async () => {

@@ -16,8 +16,8 @@ import type { ChooseBackend } from '../../stacks/storage-classes';
 export interface StorageSample {
   readonly backend: ChooseBackend;
   /**
-   * Profiles that it works with.
-   * @default ['P27', 'P36']
+   * Profiles that it works with; in the others it must be refused, with what does the same by name.
+   * @default - all
    */
   readonly profiles?: readonly (keyof typeof KUBERNETES)[];
   /** Codes of the warnings that its use raises, and why they are as they should be. */
@@ -40,6 +40,7 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
           ...CEPH,
           user: { id: Secret.config('ceph-user-id'), key: Secret.config('ceph-user-key') },
         }),
+      profiles: ['P27', 'P36'],
     },
     {
       backend: () =>
@@ -53,15 +54,11 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
       profiles: ['P25'],
     },
   ],
-  LocalPathBackend: [{ backend: () => new LocalPathBackend(), profiles: ['P25', 'P27', 'P36'], warnings: NO_QUOTA }],
-  NfsBackend: [
-    { backend: () => new NfsBackend(), profiles: ['P25', 'P27', 'P36'] },
-    { backend: () => new NfsBackend({ form: 'csi' }), profiles: ['P25', 'P27', 'P36'] },
-  ],
+  LocalPathBackend: [{ backend: () => new LocalPathBackend(), warnings: NO_QUOTA }],
+  NfsBackend: [{ backend: () => new NfsBackend() }, { backend: () => new NfsBackend({ form: 'csi' }) }],
   NfsCsiBackend: [
     {
       backend: ({ nfsServer }) => new NfsCsiBackend({ server: nfsServer('files'), directory: '/exports/volumes' }),
-      profiles: ['P25', 'P27', 'P36'],
       warnings: NO_QUOTA,
     },
     {
@@ -74,14 +71,12 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
           mountPermissions: '0770',
           snapshots: true,
         }),
-      profiles: ['P25', 'P27', 'P36'],
       warnings: NO_QUOTA,
     },
   ],
   NfsSubdirBackend: [
     {
       backend: ({ nfsServer }) => new NfsSubdirBackend({ server: nfsServer('files'), directory: '/exports/volumes' }),
-      profiles: ['P25', 'P27', 'P36'],
       warnings: NO_QUOTA,
     },
   ],
