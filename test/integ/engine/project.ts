@@ -118,7 +118,14 @@ function sandboxed(uri: string, image: string, pools: string): Change<Environmen
         machines: Object.fromEntries(small),
       },
     },
+    volumes: smallCapacity(lab.volumes),
+    claims: smallCapacity(lab.claims),
   } as Change<EnvironmentData>;
+}
+
+/** Volumes and claims of one size, all of which fit on the small disk of the server. */
+function smallCapacity(things: Readonly<Record<string, unknown>> = {}): object {
+  return Object.fromEntries(Object.keys(things).map((name) => [name, { capacity: '100Mi' }]));
 }
 
 /** The engine as built by tools/, with logins and plugins of its own. */
