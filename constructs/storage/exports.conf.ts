@@ -83,10 +83,10 @@ export function isThere(directory: string, mounts: readonly string[]): boolean {
  * owner and mode.
  */
 export function exportsReload(exports: readonly NfsExport[], mounts: readonly string[] = []): string {
-  const directories = exports.map(({ directory }) => directory);
-  const used = mounts.filter((mount) => directories.some((directory) => mountOf(directory, mounts) === mount));
   return [
-    ...used.map((mount) => `mountpoint -q ${mount} || { echo ${mount} is not mounted >&2; exit 1; }`),
+    ...mountsUsed(exports, mounts).map(
+      (mount) => `mountpoint -q ${mount} || { echo ${mount} is not mounted >&2; exit 1; }`,
+    ),
     ...exports.map((offer) => `[ -d ${offer.directory} ] || install -d ${makingOf(offer)} ${offer.directory}`),
     'exportfs -ra',
   ].join('\n');
@@ -95,6 +95,11 @@ export function exportsReload(exports: readonly NfsExport[], mounts: readonly st
 function makingOf({ owner, group, mode = '0777' }: NfsExport): string {
   const stated = [owner === undefined ? [] : [`-o ${owner}`], group === undefined ? [] : [`-g ${group}`]].flat();
   return [`-m ${mode}`, ...stated].join(' ');
+}
+
+/** Mounts that a directory of some exports lies on. */
+export function mountsUsed(exports: readonly NfsExport[], mounts: readonly string[]): readonly string[] {
+  return mounts.filter((mount) => exports.some(({ directory }) => mountOf(directory, mounts) === mount));
 }
 
 /** The innermost mount that a directory lies on. */

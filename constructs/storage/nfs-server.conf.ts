@@ -16,6 +16,7 @@ const RULES = '/etc/strata/nfs.nft';
 const UNIT = 'strata-nfs-firewall.service';
 const UNIT_FILE = `/etc/systemd/system/${UNIT}`;
 const UNIT_LINK = `/etc/systemd/system/multi-user.target.wants/${UNIT}`;
+const ORDER = '/etc/systemd/system/nfs-server.service.d/strata.conf';
 const TABLE = 'inet strata_nfs';
 
 /** How a server serves, besides its exports. */
@@ -23,13 +24,16 @@ export interface ServingFacts {
   readonly versions: NfsVersions;
   /** Networks that the firewall admits; absent without one. */
   readonly admitted?: readonly Cidr[];
+  /** Directories of its data disks that exports lie on. */
+  readonly mounts?: readonly string[];
 }
 
 /** Files that a server needs besides `/etc/exports`; none for one that serves as Debian has it. */
-export function servingFiles({ versions, admitted }: ServingFacts): readonly GuestFile[] {
+export function servingFiles({ versions, admitted, mounts = [] }: ServingFacts): readonly GuestFile[] {
   const isFixed = admitted !== undefined && versions === '3 and 4';
   const config = [...(versions === '4' ? ['[nfsd]', 'vers3=n'] : []), ...(isFixed ? MOUNT_CONFIG : [])];
   return [
+    ...(mounts.length === 0 ? [] : [live(ORDER, orderText(mounts))]),
     ...(config.length === 0 ? [] : [live(CONFIG, `${config.join('\n')}\n`, CONFIG_RELOAD)]),
     ...(admitted === undefined
       ? []
@@ -38,6 +42,26 @@ export function servingFiles({ versions, admitted }: ServingFacts): readonly Gue
           live(UNIT_FILE, UNIT_TEXT, UNIT_RELOAD),
         ]),
   ];
+}
+
+/**
+ * The server starts after its disks are mounted, or have been given up. A client that asked before would be told no, and
+ * the kernel keeps answers of rpc.mountd(8) for 30 minutes; after a power failure every node asks at once. cloud-init
+ * mounts with `nofail`, which nothing waits for by itself. It counts from the next start of the machine: no reload.
+ */
+function orderText(mounts: readonly string[]): string {
+  return `[Unit]\nAfter=${mounts.map(mountUnit).join(' ')}\n`;
+}
+
+/** The unit of a mount point by systemd.unit(5): `/exports/my-data` is `exports-my\\x2ddata.mount`. */
+function mountUnit(mount: string): string {
+  const parts = mount.split('/').filter((part) => part !== '');
+  const escaped = parts.map((part) =>
+    part.replace(/^\.|[^\w:.]/g, (found) =>
+      [...Buffer.from(found)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
+    ),
+  );
+  return `${escaped.join('-')}.mount`;
 }
 
 const MOUNT_CONFIG = ['[mountd]', `port=${MOUNT_PORT}`];
@@ -113,6 +137,6 @@ const UNIT_TEXT = [
 /** For the next start; until then the rules stand as they were read. */
 const UNIT_RELOAD = `if [ -f ${UNIT_FILE} ]; then systemctl --quiet --root=/ enable ${UNIT}; else rm -f ${UNIT_LINK}; fi`;
 
-function live(path: string, content: string, reload: string): GuestFile {
-  return { path, content, mode: '0644', class: 'live', reload };
+function live(path: string, content: string, reload?: string): GuestFile {
+  return { path, content, mode: '0644', class: 'live', ...(reload === undefined ? {} : { reload }) };
 }

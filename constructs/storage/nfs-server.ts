@@ -7,7 +7,15 @@ import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { ExportRecord, SshAccess } from '../../src/records';
 import { Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
-import { exportsReload, exportsText, isThere, type NfsExport, optionsOf, permissionsOf } from './exports.conf';
+import {
+  exportsReload,
+  exportsText,
+  isThere,
+  mountsUsed,
+  type NfsExport,
+  optionsOf,
+  permissionsOf,
+} from './exports.conf';
 import { type NfsVersions, type ServingFacts, servingFiles } from './nfs-server.conf';
 
 /** What an `NfsServer` needs to be told. */
@@ -64,7 +72,11 @@ export class NfsServer extends InfraConstruct implements INfsServer, IRecordSour
     super(scope, id);
     const { on, exports, versions = '3 and 4', firewall = false, ssh } = props;
     this.offers = exports;
-    this.serving = { versions, ...(firewall && { admitted: exports.flatMap(({ clients }) => clients) }) };
+    this.serving = {
+      versions,
+      ...(firewall && { admitted: exports.flatMap(({ clients }) => clients) }),
+      mounts: 'host' in on ? mountsUsed(exports, on.mounts) : [],
+    };
     this.ssh = ssh;
     if ('host' in on) {
       this.machine = on;

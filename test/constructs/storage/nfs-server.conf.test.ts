@@ -13,6 +13,20 @@ describe('the files of an NFS server', () => {
     expect(servingFiles({ versions: '3 and 4' })).toEqual([]);
   });
 
+  test.each([
+    [['/exports', '/archive/deep'], 'exports.mount archive-deep.mount'],
+    [['/srv/my-data', '/.hidden'], 'srv-my\\x2ddata.mount \\x2ehidden.mount'],
+  ])('have it start after its disks %j', (mounts, units) => {
+    expect(servingFiles({ versions: '3 and 4', mounts })).toEqual([
+      {
+        path: '/etc/systemd/system/nfs-server.service.d/strata.conf',
+        content: `[Unit]\nAfter=${units}\n`,
+        mode: '0644',
+        class: 'live',
+      },
+    ]);
+  });
+
   test('turn version 3 off, and rpcbind with it', () => {
     const [config, ...others] = servingFiles({ versions: '4' });
     expect(others).toEqual([]);

@@ -61,7 +61,7 @@ test('the README\'s "Deploy" works as it is written, on local libvirt', () => {
     .split('Resources:')
     .slice(1)
     .map((each) => summary(`Resources:${each}`));
-  expect(counts).toEqual(['+ 15 to create', '+ 15 to create', '+ 15 created', '15 unchanged', '15 unchanged']);
+  expect(counts).toEqual(['+ 16 to create', '+ 16 to create', '+ 16 created', '16 unchanged', '16 unchanged']);
   expect(deployed).toMatch(/differences 0\n$/);
-  expect(summary(removed)).toBe('- 10 deleted, 5 unchanged');
+  expect(summary(removed)).toBe('- 11 deleted, 5 unchanged');
 });

@@ -97,16 +97,17 @@ describe('register', () => {
     const requests = await registered(assembled(lab));
     const files = requests.filter(({ type }) => type === 'pulumi-nodejs:dynamic:Resource');
     expect(files.map(({ name, dependencies }) => [name, dependencies])).toEqual([
+      ['lab-host/lab-nfs/etc/systemd/system/nfs-server.service.d/strata.conf', ['lab-host/lab-nfs']],
       ['lab-host/lab-nfs/etc/exports', ['lab-host/lab-nfs']],
     ]);
-    expect(files[0].inputs).toMatchObject({
+    expect(files[1].inputs).toMatchObject({
       uri: 'qemu:///system',
       guest: 'lab-nfs',
       path: '/etc/exports',
       mode: '0644',
       reload: expect.stringMatching(/^mountpoint -q \/exports [\s\S]+\nexportfs -ra$/),
     });
-    expect(files[0].inputs.content).toContain('/exports/downloads 192.168.150.0/24(');
+    expect(files[1].inputs.content).toContain('/exports/downloads 192.168.150.0/24(');
   });
 
   test('protects what holds data, and the namespace of its claims', async () => {
