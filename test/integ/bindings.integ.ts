@@ -110,12 +110,12 @@ describe.each<Minor>(['1.27', '1.36'])('the binder of Kubernetes %s', (version) 
       expect(cluster.kubectl(...pending)).toBe('');
     });
 
-    test.each(Object.entries(DOCUMENTED[name] ?? {}))(
-      'NFS-9: gives %s the volume %s, as its document says',
-      (claim, volume) => {
+    const documented = Object.entries(DOCUMENTED[name] ?? {});
+    if (documented.length > 0) {
+      test.each(documented)('NFS-9: gives %s the volume %s, as its document says', (claim, volume) => {
         expect(volumeOf({ namespace: 'default', claim })).toBe(volume);
-      },
-    );
+      });
+    }
   });
 });
 
