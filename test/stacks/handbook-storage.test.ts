@@ -6,6 +6,7 @@ import { registryOnNfs } from '../../stacks/environments/handbook/registry-on-nf
 import { sitesOf } from '../../stacks/sites';
 import { ROOT } from '../support/checkout';
 import { assembled } from '../support/environments';
+import { changed } from '../support/fixture-environments';
 import { strata } from '../support/terminal';
 
 /** `claim volume verdict` of each row that `strata bindings` prints. */
@@ -80,6 +81,14 @@ describe('handbook-registry-on-nfs', () => {
       (record) => record.file.path === '/etc/exports',
     );
     expect(file.content.split('\n')[0]).toBe('/exports/pv0001 10.16.3.0/24(rw,sync,all_squash,no_subtree_check)');
+  });
+});
+
+describe('a registry whose directory belongs to root', () => {
+  test('may not write there as nobody, and is told so', () => {
+    const exports = { '/exports/pv0001': { owner: 0 } };
+    const { findings } = assembled(changed(registryOnNfs, { nfsServers: { nfs: { exports } } }));
+    expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error EXP003']);
   });
 });
 

@@ -4,8 +4,15 @@ import type { EnvironmentData } from '../../environment';
 
 const NODES = '172.17.0.0/24';
 const ONE_NODE = [AccessMode.READ_WRITE_ONCE];
-const EXPORT = { clients: [NODES], options: ['rw', 'sync', 'all_squash', 'no_subtree_check'] };
 const NOBODY = 65534;
+/** Whoever writes is nobody, to whom the directories belong. */
+const EXPORT = {
+  clients: [NODES],
+  options: ['rw', 'sync', 'all_squash', 'no_subtree_check'],
+  owner: NOBODY,
+  group: NOBODY,
+  mode: '0750',
+};
 
 /**
  * The concepts of volumes and claims of document 000: access modes, classes of volumes that somebody makes, the default
@@ -27,14 +34,14 @@ export const persistentVolumes: EnvironmentData = {
       'pv-node1': { role: 'worker', address: '172.17.0.12' },
       'pv-node2': { role: 'worker', address: '172.17.0.13' },
     },
-    // nobody may delete what nobody wrote
+    // all that is written belongs to nobody, who may delete it then
     recyclerPod: { user: NOBODY },
   },
   nfsServers: {
     nfs: {
       address: '172.17.0.2',
       exports: {
-        '/tmp': EXPORT,
+        '/tmp': { ...EXPORT, owner: 0, group: 0, mode: '1777' },
         '/exports/dev': EXPORT,
         '/exports/production': EXPORT,
         '/exports/plain': EXPORT,

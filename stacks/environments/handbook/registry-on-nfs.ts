@@ -4,9 +4,15 @@ import type { EnvironmentData } from '../../environment';
 
 const NODES = '10.16.3.0/24';
 const ONE_NODE = [AccessMode.READ_WRITE_ONCE];
-/** Whoever writes is nobody, to whom the owner of the server gives the directories. */
-const EXPORT = { clients: [NODES], options: ['rw', 'sync', 'all_squash', 'no_subtree_check'] };
 const NOBODY = 65534;
+/** Whoever writes is nobody, to whom the directories belong: the document's `chown nfsnobody:nfsnobody`. */
+const EXPORT = {
+  clients: [NODES],
+  options: ['rw', 'sync', 'all_squash', 'no_subtree_check'],
+  owner: NOBODY,
+  group: NOBODY,
+  mode: '0750',
+};
 
 const volume = (name: string, labels?: Readonly<Record<string, string>>) => ({
   server: 'nfs',
