@@ -43,6 +43,17 @@ describe('the names of an environment', () => {
       `[lab/hosts/cluster] 'name' must be the only one of its name, got "cluster", which the platform also defines; rename one of the two`,
     ],
     [
+      'a node and the pod that empties volumes',
+      withChanges({
+        cluster: lab.cluster && {
+          ...lab.cluster,
+          recyclerPod: {},
+          nodes: { ...lab.cluster.nodes, 'recycler-pod': { role: 'worker', machine: 'lab-nfs' } },
+        },
+      }),
+      `[lab/cluster/recyclerPod] 'name' must be the only one of its name, got "recycler-pod", which cluster/nodes/recycler-pod also defines; rename one of the two`,
+    ],
+    [
       "a machine's disk and the first disk of another",
       withChanges({
         hosts: {
