@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { Cluster, RecyclerPod } from '../../constructs/cluster';
+import { AccessMode, NfsVolume, VolumeClaim } from '../../constructs/storage';
 import { type KubernetesObject, recordsOf } from '../../src/records';
-import { Cidr } from '../../src/values';
+import { Cidr, Ipv4Address, Quantity } from '../../src/values';
 import { volume } from '../support/storage-objects';
 import { Testbed } from '../support/tree';
 import { type ControlPlane, startControlPlane } from './sandbox/control-plane';
@@ -26,7 +27,22 @@ function recycler() {
   return { file, flags: recordsOf(bed.records, 'controller-manager-flag') };
 }
 
-describe.each<Minor>(['1.27', '1.36'])('NFS-6: the controller manager of Kubernetes %s', (version) => {
+/** One directory in both forms, each with a claim that names it: the volumes first, as they are applied. */
+function bothForms() {
+  const bed = new Testbed();
+  const server = { address: Ipv4Address.parse(NFS.server), exports: [NFS.path] };
+  const capacity = Quantity.parse('5Gi');
+  const [volumes, claims] = [bed.chart('volumes'), bed.chart('default')];
+  for (const form of ['in-tree', 'csi'] as const) {
+    const volume = new NfsVolume(volumes, form, { server, path: NFS.path, capacity, form });
+    new VolumeClaim(claims, form, { capacity, accessModes: [AccessMode.READ_WRITE_MANY], volume });
+  }
+  const objects = recordsOf(bed.records, 'kubernetes').map(({ object }) => object);
+  const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
+  return { volumes: ofKind('PersistentVolume'), claims: ofKind('PersistentVolumeClaim') };
+}
+
+describe.each<Minor>(['1.27', '1.36'])('NFS volumes and the controllers of Kubernetes %s', (version) => {
   // nothing but this folder stands between the guest's root directory and this machine's
   const root = join(tmpdir(), `strata-recycler-${process.pid}-${version}`);
   let cluster: ControlPlane;
@@ -73,7 +89,7 @@ describe.each<Minor>(['1.27', '1.36'])('NFS-6: the controller manager of Kuberne
     cluster.kubectl('delete', `pvc/${name}`, '--timeout=60s');
   }
 
-  test('empties a released volume with the pod of the tree, and offers it anew', async () => {
+  test('NFS-6: empties a released volume with the pod of the tree, and offers it anew', async () => {
     release('scratch', 'Recycle', { nfs: NFS });
     const advice = () => 'read kube-controller-manager.log';
     const pod = await until({ where: 'recycler', what: 'there', limit: 60_000, advice }, () =>
@@ -96,15 +112,29 @@ describe.each<Minor>(['1.27', '1.36'])('NFS-6: the controller manager of Kuberne
   test.each<[string, string, object]>([
     ['deleted', 'Delete', { nfs: NFS }],
     ['recycled-by-driver', 'Recycle', { csi: CSI }],
-  ])('gives up a volume that is to be %s', async (name, policy, source) => {
+  ])('NFS-6: gives up a volume that is to be %s', async (name, policy, source) => {
     release(name, policy, source);
     const { status } = await phase(name, 'Failed');
     expect(status.message).toMatch(policy === 'Delete' ? /no deletable volume plugin matched/ : /No recycler plugin/);
   });
 
   // drivers may delete what they did not make, so STO007 leaves them alone
-  test('gives up a volume of a driver that is to be deleted in 1.27, and leaves it to the driver since', async () => {
+  test('NFS-6: gives up a volume of a driver that is to be deleted in 1.27, and leaves it to the driver since', async () => {
     release('deleted-by-driver', 'Delete', { csi: CSI });
     await phase('deleted-by-driver', version === '1.27' ? 'Failed' : 'Released');
+  });
+
+  test('NFS-2: are taken in both forms, each with its claim, and mounted with the options of the tree', () => {
+    const { volumes, claims } = bothForms();
+    cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...volumes, ...claims] }));
+    for (const { metadata, spec } of volumes) {
+      cluster.kubectl('wait', '--for=jsonpath={.status.phase}=Bound', `pvc/${metadata.name}`, '--timeout=60s');
+      expect(read('pv', metadata.name).spec).toMatchObject(spec);
+      expect(spec.mountOptions).toEqual(['nfsvers=4.1', 'hard']);
+    }
+    expect(volumes.map(({ spec }) => [spec.nfs?.path, spec.csi?.volumeHandle])).toEqual([
+      [NFS.path, undefined],
+      [undefined, '10.0.1.61#exports/scratch#csi'],
+    ]);
   });
 });

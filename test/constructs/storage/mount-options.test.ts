@@ -13,6 +13,7 @@ describe('NFS-8: mount options', () => {
     ['a version in another spelling', ['vers=4', 'soft']],
     ['a version as a word', ['v4.2', 'ro', 'noatime']],
     ['several flavours of security', ['sec=krb5p:krb5i', 'nconnect=16', 'timeo=600', 'retrans=2']],
+    ['what the kernel alone knows', ['softerr', 'write=eager', 'xprtsec=mtls', 'notrunkdiscovery']],
     ['a host', ['nfsvers=3', 'mounthost=nfs.example', 'nolock', 'local_lock=none']],
   ])('may be %s', (_case, options) => {
     expect(mistakesIn(...options)).toEqual([]);
