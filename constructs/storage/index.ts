@@ -1,6 +1,7 @@
 export type { BackendFacts, BackendListener, BoundBackend, IStorageBackend } from './backend';
 export { CephRbdBackend, type CephRbdBackendProps } from './ceph-rbd-backend';
 export type { NfsExport } from './exports.conf';
+export { GaneshaBackend, type GaneshaBackendProps } from './ganesha-backend';
 export * from './gluster';
 export { GlusterBackend, type GlusterBackendProps } from './gluster-backend';
 export { type LabelExpression, type LabelSelector, SelectorOperator } from './label-selector';

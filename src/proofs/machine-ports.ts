@@ -21,6 +21,8 @@ const ON_KVM_HOSTS = [
   { first: 49152, last: 49215, use: 'migration of machines' },
 ] as const;
 
+const NFS = 2049;
+
 /** PRT: a port of a machine outside of all pods is listened on once. */
 export const machinePorts: Proof = {
   needsTree: true,
@@ -35,7 +37,7 @@ export const machinePorts: Proof = {
 
   prove({ records }) {
     const declared = recordsOf(records, 'listener').map(takenBy);
-    const given = [...ofHosts(records), ...ofNodes(records)];
+    const given = [...ofHosts(records), ...ofNodes(records), ...ofFileServers(records)];
     const findings = declared.flatMap((own, index) =>
       [...given, ...declared.slice(0, index)].filter((other) => clash(own, other)).map((other) => finding(own, other)),
     );
@@ -59,6 +61,24 @@ function ofHosts(records: readonly StrataRecord[]): readonly Taken[] {
       })),
     ),
   );
+}
+
+/** Whoever exports directories listens for NFS; one that says so itself is not asked again. */
+function ofFileServers(records: readonly StrataRecord[]): readonly Taken[] {
+  const told = new Set(recordsOf(records, 'listener').map(({ path }) => path));
+  const servers = new Map(
+    recordsOf(records, 'export')
+      .filter(({ path }) => !told.has(path))
+      .map(({ path, server }) => [path, server.toString()]),
+  );
+  return [...servers].map(([path, address]) => ({
+    path,
+    address,
+    protocol: 'TCP',
+    first: NFS,
+    last: NFS,
+    use: 'the NFS server',
+  }));
 }
 
 /** What surely listens on a node, or may, where the scheduler chooses. */

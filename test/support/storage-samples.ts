@@ -1,5 +1,6 @@
 import {
   CephRbdBackend,
+  GaneshaBackend,
   GlusterBackend,
   LocalPathBackend,
   NfsBackend,
@@ -8,7 +9,7 @@ import {
 } from '../../constructs/storage';
 import { KUBERNETES } from '../../constructs/versions';
 import { HostFamily } from '../../src/host';
-import { Ipv4Address, Secret } from '../../src/values';
+import { Cidr, Ipv4Address, Secret } from '../../src/values';
 import type { EnvironmentData } from '../../stacks/environment';
 import type { ChooseBackend } from '../../stacks/storage-classes';
 
@@ -46,6 +47,19 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
       backend: () =>
         new CephRbdBackend({ ...CEPH, form: 'in-tree', user: { id: 'kube', key: Secret.config('ceph-user-key') } }),
       profiles: ['P25', 'P27'],
+    },
+  ],
+  GaneshaBackend: [
+    {
+      backend: ({ machine, glusterCluster }) =>
+        new GaneshaBackend({
+          on: machine('store1'),
+          cluster: glusterCluster('store'),
+          volume: 'shared',
+          clients: [Cidr.parse('192.168.150.0/24')],
+        }),
+      profiles: ['P25', 'P27', 'P36'],
+      warnings: NO_QUOTA,
     },
   ],
   GlusterBackend: [

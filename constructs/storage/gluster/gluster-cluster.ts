@@ -7,8 +7,8 @@ import { isDnsSubdomain } from '../../../src/kubernetes/object-name';
 import type { IRecordSource, Unlocated } from '../../../src/record-source';
 import { Ipv4Address, type Secret } from '../../../src/values';
 import type { VirtualMachine } from '../../host';
+import { numberOf } from './name-number';
 import { topologyJson } from './topology.conf';
-import { zoneOf } from './zone';
 
 /** What a `GlusterCluster` needs to be told. */
 export interface GlusterClusterProps {
@@ -130,7 +130,7 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
     // without one the tree is refused below; the rest of it is judged all the same
     this.address = 'host' in on ? (on.address ?? Ipv4Address.fromNumber(0)) : on;
     this.guest = this.machine?.name ?? this.address.toString();
-    this.zone = props.zone ?? ('host' in on ? zoneOf(on.host.name) : 1);
+    this.zone = props.zone ?? ('host' in on ? numberOf(on.host.name) : 1);
     this.devices = props.devices ?? this.machine?.rawDisks ?? [];
     this.machine?.addPackages(...PACKAGES);
     this.machine?.addKernelModules(...KERNEL_MODULES);

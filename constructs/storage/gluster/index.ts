@@ -1,3 +1,4 @@
+export { GaneshaServer, type OfferedVolume } from './ganesha-server';
 export {
   GlusterCluster,
   type GlusterClusterProps,
