@@ -20,6 +20,8 @@ export interface GaneshaExport {
 export function ganeshaConf(exports: readonly GaneshaExport[]): string {
   return `NFS_CORE_PARAM {
   Protocols = 4;
+  Enable_UDP = false;
+  Enable_RQUOTA = false;
 }
 ${exports.map(exportBlock).join('')}`;
 }
@@ -37,6 +39,7 @@ EXPORT {
   Squash = No_Root_Squash;
   CLIENT {
     Clients = ${clients.join(', ')};
+    Protocols = 4;
     Access_Type = RW;
     Squash = No_Root_Squash;
   }

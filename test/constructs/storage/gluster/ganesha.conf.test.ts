@@ -12,6 +12,8 @@ describe('GLU-5: ganesha.conf', () => {
   test('offers a volume to its clients alone, over NFS 4 and TCP', () => {
     expect(ganeshaConf([shared])).toBe(`NFS_CORE_PARAM {
   Protocols = 4;
+  Enable_UDP = false;
+  Enable_RQUOTA = false;
 }
 
 EXPORT {
@@ -25,6 +27,7 @@ EXPORT {
   Squash = No_Root_Squash;
   CLIENT {
     Clients = 10.0.0.0/24, 10.1.0.0/24;
+    Protocols = 4;
     Access_Type = RW;
     Squash = No_Root_Squash;
   }
@@ -39,6 +42,6 @@ EXPORT {
 
   test('has a block for each volume, and none without volumes', () => {
     expect(ganeshaConf([shared, { ...shared, id: 8, volume: 'more' }]).match(/^EXPORT \{$/gm)).toHaveLength(2);
-    expect(ganeshaConf([])).toBe('NFS_CORE_PARAM {\n  Protocols = 4;\n}\n');
+    expect(ganeshaConf([])).toBe('NFS_CORE_PARAM {\n  Protocols = 4;\n  Enable_UDP = false;\n  Enable_RQUOTA = false;\n}\n');
   });
 });
