@@ -27,6 +27,9 @@ export const IMAGES = {
   /** The last minor version with manifests of its own: from 3.16 on an operator installs it. */
   cephCsi: 'quay.io/cephcsi/cephcsi:v3.15.0',
 
+  kadaluCsi: 'docker.io/kadalu/kadalu-csi:1.2.0',
+  kadaluOperator: 'docker.io/kadalu/kadalu-operator:1.2.0',
+
   /** The image registry of the Distribution project. */
   registry: 'docker.io/library/registry:3.1.1',
 } as const;

@@ -4,6 +4,7 @@ export type { NfsExport } from './exports.conf';
 export { GaneshaBackend, type GaneshaBackendProps } from './ganesha-backend';
 export * from './gluster';
 export { GlusterBackend, type GlusterBackendProps } from './gluster-backend';
+export { KadaluBackend, type KadaluBackendProps } from './kadalu-backend';
 export { type LabelExpression, type LabelSelector, SelectorOperator } from './label-selector';
 export { LocalPathBackend, type LocalPathBackendProps } from './local-path-backend';
 export { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';

@@ -2,6 +2,7 @@ import {
   CephRbdBackend,
   GaneshaBackend,
   GlusterBackend,
+  KadaluBackend,
   LocalPathBackend,
   NfsBackend,
   NfsCsiBackend,
@@ -66,6 +67,12 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
     {
       backend: () => new GlusterBackend({ manager: { url: 'http://10.0.0.9:8080' }, volumeType: 'replicate:3' }),
       profiles: ['P25'],
+    },
+  ],
+  KadaluBackend: [
+    {
+      backend: ({ glusterCluster }) => new KadaluBackend({ cluster: glusterCluster('store'), volume: 'shared' }),
+      warnings: NO_QUOTA,
     },
   ],
   LocalPathBackend: [{ backend: () => new LocalPathBackend(), warnings: NO_QUOTA }],

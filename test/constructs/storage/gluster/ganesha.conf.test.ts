@@ -42,6 +42,8 @@ EXPORT {
 
   test('has a block for each volume, and none without volumes', () => {
     expect(ganeshaConf([shared, { ...shared, id: 8, volume: 'more' }]).match(/^EXPORT \{$/gm)).toHaveLength(2);
-    expect(ganeshaConf([])).toBe('NFS_CORE_PARAM {\n  Protocols = 4;\n  Enable_UDP = false;\n  Enable_RQUOTA = false;\n}\n');
+    expect(ganeshaConf([])).toBe(
+      'NFS_CORE_PARAM {\n  Protocols = 4;\n  Enable_UDP = false;\n  Enable_RQUOTA = false;\n}\n',
+    );
   });
 });
