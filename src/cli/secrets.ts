@@ -7,9 +7,12 @@ import {
   kubeconfigText,
   makePassword,
   makePki,
+  makeSshKey,
   type Pki,
   parsePki,
   pkiText,
+  publicHalf,
+  publicKeyOf,
   readKubeconfig,
   renewAdmin,
 } from '../pki';
@@ -110,8 +113,10 @@ async function initKubeconfig(
 
 async function initPasswords({ environment, records }: Assembly, config: StackConfig): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { key, use, isArbitrary } of demandsOf(records)) {
-    if (!isArbitrary || config.has(key)) {
+  for (const { key, use, isArbitrary, sshKey } of demandsOf(records)) {
+    if (sshKey !== undefined) {
+      outcomes.push(await initSshKey(environment, config, { key, use, sshKey }));
+    } else if (!isArbitrary || config.has(key)) {
       outcomes.push(given(environment, config, key, `${use} has a format of its own`, use));
     } else {
       await config.set(key, makePassword());
@@ -119,6 +124,36 @@ async function initPasswords({ environment, records }: Assembly, config: StackCo
     }
   }
   return outcomes;
+}
+
+/**
+ * Makes both halves where neither is there, at the first of them, and the public half of a private one that is there
+ * alone. Nobody can make a private half of a public one.
+ */
+async function initSshKey(
+  environment: string,
+  config: StackConfig,
+  { key, use, sshKey }: { readonly key: string; readonly use: string; readonly sshKey: string },
+): Promise<Outcome> {
+  const open = publicHalf(sshKey);
+  const made: Outcome = { key, state: 'made', note: use };
+  if (!config.has(sshKey) && !config.has(open)) {
+    // the private half comes first, and both with it
+    if (key === sshKey) {
+      const pair = await makeSshKey(sshKey);
+      await config.set(sshKey, pair.privateKey);
+      await config.set(open, pair.publicKey);
+    }
+    return made;
+  }
+  if (key === open && !config.has(open)) {
+    const found = publicKeyOf(await config.get(sshKey), sshKey);
+    if (found !== undefined) {
+      await config.set(open, found);
+      return made;
+    }
+  }
+  return given(environment, config, key, `${use} belongs to the other half, which is set`, use);
 }
 
 /** A value that only a person can give. */

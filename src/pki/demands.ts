@@ -1,3 +1,4 @@
+import { GLUSTERFS_PLUGIN } from '../kubernetes/glusterfs/parameters';
 import { recordsOf, type StrataRecord } from '../records';
 import { Secret } from '../values';
 
@@ -9,6 +10,11 @@ export interface Demand {
   readonly use: string;
   /** Whether any text will do, so that one can be made up. */
   readonly isArbitrary: boolean;
+  /**
+   * Key of the private half of an ssh key, where this is one of the two halves: they are made together.
+   * @default - it is none
+   */
+  readonly sshKey?: string;
 }
 
 /** Keys that are made from the tree's facts, not asked for by it. */
@@ -20,6 +26,9 @@ const DERIVED: readonly string[] = ['pki', 'kubeconfig'];
  */
 const ARBITRARY = /^(?!.*hash).*(password|passphrase|token|secret)$/i;
 
+/** Fields of Secrets that hold a text of nobody's choice, by type: what a program there compares as it is. */
+const KEYS: Readonly<Record<string, string>> = { [GLUSTERFS_PLUGIN]: 'key' };
+
 /** Types of Secret that Kubernetes or its components read by a format. `basic-auth` is a name and any password. */
 const FREE_TYPES: readonly string[] = ['Opaque', 'kubernetes.io/basic-auth'];
 
@@ -30,7 +39,7 @@ export function demandsOf(records: readonly StrataRecord[]): readonly Demand[] {
       Object.entries(data).map(([field, { key }]) => ({
         key,
         use: `key ${field} of Secret ${namespace}/${name}`,
-        isArbitrary: FREE_TYPES.includes(type) && ARBITRARY.test(field),
+        isArbitrary: KEYS[type] === field || (FREE_TYPES.includes(type) && ARBITRARY.test(field)),
       })),
     ),
     ...recordsOf(records, 'libvirt').flatMap(({ spec }) =>
@@ -51,7 +60,25 @@ export function demandsOf(records: readonly StrataRecord[]): readonly Demand[] {
       byKey.set(demand.key, demand);
     }
   }
+  for (const key of sshKeysIn(records)) {
+    const open = publicHalf(key);
+    const use = byKey.get(open)?.use ?? `public half of ${key}, for authorized_keys`;
+    byKey.set(open, { key: open, use, isArbitrary: false, sshKey: key });
+    byKey.set(key, { use: '', ...byKey.get(key), key, isArbitrary: false, sshKey: key });
+  }
   return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Key under which the public half is stored of the private one under `key`. */
+export function publicHalf(key: string): string {
+  return `${key}-public`;
+}
+
+/** Keys of private halves, in Secrets of Kubernetes' own type for them. */
+function sshKeysIn(records: readonly StrataRecord[]): readonly string[] {
+  return recordsOf(records, 'secret-object').flatMap(({ type, data }) =>
+    type === 'kubernetes.io/ssh-auth' && data['ssh-privatekey'] !== undefined ? [data['ssh-privatekey'].key] : [],
+  );
 }
 
 /** Every secret in a document, with the name of the field it stands in. */

@@ -62,6 +62,20 @@ describe('demandsOf', () => {
     ]);
   });
 
+  test('takes the key of a glusterfs Secret for any text, and nothing else in it', () => {
+    expect(demandsOf([secretObject({ key: 'a', other: 'b' }, 'kubernetes.io/glusterfs')])).toMatchObject([
+      { key: 'a', isArbitrary: true },
+      { key: 'b', isArbitrary: false },
+    ]);
+  });
+
+  test('asks for both halves of an ssh key, whether or not somebody wants the public one', () => {
+    expect(demandsOf([secretObject({ 'ssh-privatekey': 'k' }, 'kubernetes.io/ssh-auth')])).toEqual([
+      { key: 'k', use: 'key ssh-privatekey of Secret web/s', isArbitrary: false, sshKey: 'k' },
+      { key: 'k-public', use: 'public half of k, for authorized_keys', isArbitrary: false, sshKey: 'k' },
+    ]);
+  });
+
   test('leaves out what is made from the tree itself', () => {
     expect(demandsOf([machine('ops', { content: 'pki' }), secretObject({ 'admin.conf': 'kubeconfig' })])).toHaveLength(
       1,
