@@ -3,19 +3,17 @@ import { check } from '../../src/check';
 import { type Cidr, Ipv4Address } from '../../src/values';
 import type { VirtualMachine } from '../host';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
-import { GaneshaServer, type GlusterCluster } from './gluster';
+import { GaneshaServer, type IGlusterVolume } from './gluster';
+import { refuseUnknown } from './gluster/volume-rules';
 import { NfsCsiBackend, type NfsCsiBackendProps } from './nfs-csi-backend';
 
 /** What a `GaneshaBackend` needs to be told. */
 export interface GaneshaBackendProps extends Pick<NfsCsiBackendProps, 'subDir' | 'onDelete' | 'snapshots'> {
-  /** Machine of the tree that NFS-Ganesha runs on; one of the cluster, or another. */
+  /** Machine of the tree that NFS-Ganesha runs on; one of those that hold the volume, or another. */
   readonly on: VirtualMachine;
 
-  /** Whose volume it is. */
-  readonly cluster: GlusterCluster;
-
-  /** Name in gluster of a volume that exists and is started. */
-  readonly volume: string;
+  /** A `GlusterVolume`, or the name and the servers of one that exists. */
+  readonly volume: IGlusterVolume;
 
   /** Who may mount it: the network of the nodes. */
   readonly clients: readonly Cidr[];
@@ -34,24 +32,19 @@ export class GaneshaBackend implements IStorageBackend {
   constructor(private readonly props: GaneshaBackendProps) {
     // what a class can do is that of its driver
     const address = props.on.address ?? Ipv4Address.fromNumber(0);
-    this.facts = new NfsCsiBackend({ server: { address, exports: [] }, directory: `/${props.volume}` }).facts;
+    this.facts = new NfsCsiBackend({ server: { address, exports: [] }, directory: `/${props.volume.name}` }).facts;
   }
 
   public bind(scope: Construct): BoundBackend {
-    const { on, cluster, volume, clients, ...rest } = this.props;
+    const { on, volume, clients, ...rest } = this.props;
     check(scope, (wrong) => {
-      if (!/^[A-Za-z0-9][\w-]*$/.test(volume)) {
-        wrong('volume', `must be a name in gluster, got "${volume}"; use letters, digits, '_' and '-'`);
-      }
+      refuseUnknown(volume, wrong);
       if (clients.length === 0) {
         wrong('clients', 'must admit somebody, got "none"; name the network of the nodes');
       }
-      if (cluster.nodes.length === 0) {
-        wrong('cluster', `must have machines, got "none" in ${cluster.name}; add nodes to it first`);
-      }
     });
     const server = GaneshaServer.on(on);
-    server.offer({ cluster, volume, clients });
-    return new NfsCsiBackend({ ...rest, server, directory: `/${volume}` }).bind(scope);
+    server.offer({ volume, clients });
+    return new NfsCsiBackend({ ...rest, server, directory: `/${volume.name}` }).bind(scope);
   }
 }

@@ -3,16 +3,14 @@ import type { Construct } from 'constructs';
 import { check } from '../../src/check';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { KADALU, KADALU_API, KADALU_NAMESPACE, KadaluOperator } from './drivers/kadalu-operator';
-import type { GlusterCluster } from './gluster';
+import type { IGlusterVolume } from './gluster';
+import { refuseUnknown } from './gluster/volume-rules';
 import { AccessMode } from './terms';
 
 /** What a `KadaluBackend` needs to be told. */
 export interface KadaluBackendProps {
-  /** Whose volume it is. */
-  readonly cluster: GlusterCluster;
-
-  /** Name in gluster of a volume that exists and is started. */
-  readonly volume: string;
+  /** A `GlusterVolume`, or the name and the servers of one that exists. */
+  readonly volume: IGlusterVolume;
 
   /**
    * Options of mount.glusterfs, such as `log-level=WARNING`.
@@ -40,17 +38,10 @@ export class KadaluBackend implements IStorageBackend {
   constructor(private readonly props: KadaluBackendProps) {}
 
   public bind(scope: Construct): BoundBackend {
-    const { cluster, volume, options = [] } = this.props;
-    check(scope, (wrong) => {
-      if (!/^[A-Za-z0-9][\w-]*$/.test(volume)) {
-        wrong('volume', `must be a name in gluster, got "${volume}"; use letters, digits, '_' and '-'`);
-      }
-      if (cluster.nodes.length === 0) {
-        wrong('cluster', `must have machines, got "none" in ${cluster.name}; add nodes to it first`);
-      }
-    });
+    const { volume, options = [] } = this.props;
+    check(scope, (wrong) => refuseUnknown(volume, wrong));
     KadaluOperator.in(scope);
-    const hosts = cluster.nodes.map(({ address }) => address.toString());
+    const hosts = volume.servers.map(String);
     new ApiObject(scope, 'Storage', {
       apiVersion: KADALU_API,
       kind: 'KadaluStorage',
@@ -62,7 +53,7 @@ export class KadaluBackend implements IStorageBackend {
         single_pv_per_pool: false,
         details: {
           gluster_hosts: hosts,
-          gluster_volname: volume,
+          gluster_volname: volume.name,
           ...(options.length === 0 ? {} : { gluster_options: options.join(',') }),
         },
       },
@@ -73,7 +64,7 @@ export class KadaluBackend implements IStorageBackend {
       parameters: {
         hostvol_type: 'External',
         gluster_hosts: hosts.join(','),
-        gluster_volname: volume,
+        gluster_volname: volume.name,
         single_pv_per_pool: 'False',
       },
       allowVolumeExpansion: true,

@@ -52,11 +52,10 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
   ],
   GaneshaBackend: [
     {
-      backend: ({ machine, glusterCluster }) =>
+      backend: ({ machine, glusterVolume }) =>
         new GaneshaBackend({
           on: machine('store1'),
-          cluster: glusterCluster('store'),
-          volume: 'shared',
+          volume: glusterVolume('store/shared'),
           clients: [Cidr.parse('192.168.150.0/24')],
         }),
       profiles: ['P25', 'P27', 'P36'],
@@ -71,7 +70,7 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
   ],
   KadaluBackend: [
     {
-      backend: ({ glusterCluster }) => new KadaluBackend({ cluster: glusterCluster('store'), volume: 'shared' }),
+      backend: ({ glusterVolume }) => new KadaluBackend({ volume: glusterVolume('store/shared') }),
       warnings: NO_QUOTA,
     },
   ],
@@ -156,7 +155,10 @@ export function siteWith(
     },
     nfsServers: { files: { machine: 'files', exports: DIRECTORIES } },
     glusterClusters: {
-      store: { nodes: { store1: { machine: 'store1' }, store2: { machine: 'store2' }, store3: { machine: 'store3' } } },
+      store: {
+        nodes: { store1: { machine: 'store1' }, store2: { machine: 'store2' }, store3: { machine: 'store3' } },
+        volumes: { shared: {} },
+      },
     },
     storageClasses,
     ...rest,

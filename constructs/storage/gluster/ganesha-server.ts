@@ -7,14 +7,12 @@ import { type Cidr, Ipv4Address } from '../../../src/values';
 import type { VirtualMachine } from '../../host';
 import type { INfsServer } from '../nfs-server';
 import { type GaneshaExport, ganeshaConf } from './ganesha.conf';
-import type { GlusterCluster } from './gluster-cluster';
+import type { IGlusterVolume } from './gluster-volume';
 import { numberOf } from './name-number';
 
 /** A volume that a `GaneshaServer` offers. */
 export interface OfferedVolume {
-  readonly cluster: GlusterCluster;
-  /** Name in gluster. */
-  readonly volume: string;
+  readonly volume: IGlusterVolume;
   readonly clients: readonly Cidr[];
 }
 
@@ -55,24 +53,22 @@ export class GaneshaServer extends InfraConstruct implements INfsServer, IRecord
 
   /** Directories as clients see them: `/<volume>`. */
   public get exports(): readonly string[] {
-    return this.offers.map(({ volume }) => `/${volume}`);
+    return this.offers.map(({ volume }) => `/${volume.name}`);
   }
 
   /** Offers a volume. Offered again, its clients are added to those it has. */
   public offer(offered: OfferedVolume): void {
-    const index = this.offers.findIndex(({ volume }) => volume === offered.volume);
+    const { name } = offered.volume;
+    const index = this.offers.findIndex(({ volume }) => volume.name === name);
     const known = this.offers[index];
     check(this, (wrong) => {
-      if (known !== undefined && known.cluster !== offered.cluster) {
-        const both = `of ${known.cluster.name} and of ${offered.cluster.name}`;
-        wrong('volume', `must be of one cluster, got "${offered.volume}" ${both}; offer one of them elsewhere`);
+      if (known !== undefined && known.volume.servers.join() !== offered.volume.servers.join()) {
+        const both = [known, offered].map(({ volume }) => volume.servers.join(', ')).join(' and of ');
+        wrong('volume', `must be of one cluster, got "${name}" of ${both}; offer one of them elsewhere`);
       }
-      const twin = this.offers.find(({ volume }) => volume !== offered.volume && idOf(volume) === idOf(offered.volume));
+      const twin = this.offers.find(({ volume }) => volume.name !== name && idOf(volume) === idOf(offered.volume));
       if (twin !== undefined) {
-        wrong(
-          'volume',
-          `must have a number of its own, got "${offered.volume}" with that of ${twin.volume}; rename one`,
-        );
+        wrong('volume', `must have a number of its own, got "${name}" with that of ${twin.volume.name}; rename one`);
       }
     });
     if (known === undefined) {
@@ -89,7 +85,13 @@ export class GaneshaServer extends InfraConstruct implements INfsServer, IRecord
     return [
       { kind: 'listener', address: server, protocol: 'TCP', first: PORT, last: PORT, use: 'NFS-Ganesha' },
       ...offers.map(
-        ({ volume, clients }): Unlocated => ({ kind: 'export', server, directory: `/${volume}`, clients, ...rights }),
+        ({ volume, clients }): Unlocated => ({
+          kind: 'export',
+          server,
+          directory: `/${volume.name}`,
+          clients,
+          ...rights,
+        }),
       ),
       {
         kind: 'guest-file',
@@ -101,19 +103,21 @@ export class GaneshaServer extends InfraConstruct implements INfsServer, IRecord
           mode: '0644',
           class: 'live',
           reload: 'systemctl reload-or-restart nfs-ganesha',
+          // what is not there when the file is read is left out, and stays out
+          after: offers.flatMap(({ volume }) => volume.made ?? []),
         },
       },
     ];
   }
 
-  private blockOf({ cluster, volume, clients }: OfferedVolume): GaneshaExport {
-    const own = cluster.nodes.find(({ address }) => address.equals(this.address));
-    const [first] = cluster.nodes;
-    return { id: idOf(volume), volume, from: own?.address ?? first?.address ?? this.address, clients };
+  private blockOf({ volume, clients }: OfferedVolume): GaneshaExport {
+    const { name, servers } = volume;
+    const own = servers.find((address) => address.equals(this.address));
+    return { id: idOf(volume), volume: name, from: own ?? servers[0] ?? this.address, clients };
   }
 }
 
 /** By name, so that another volume beside it changes nothing. */
-function idOf(volume: string): number {
-  return (numberOf(volume) % 65535) + 1;
+function idOf({ name }: IGlusterVolume): number {
+  return (numberOf(name) % 65535) + 1;
 }

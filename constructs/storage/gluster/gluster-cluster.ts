@@ -89,15 +89,14 @@ export class GlusterCluster extends InfraConstruct {
     return [...this.members];
   }
 
-  /** heketi's `topology.json` of this cluster. */
+  /** heketi's `topology.json` of this cluster: the machines that have a disk to give, and these disks. */
   public get topology(): string {
-    return topologyJson(
-      this.members.map(({ address, zone, devices }) => ({
-        address,
-        zone,
-        devices: devices.map(({ device }) => device),
-      })),
-    );
+    const nodes = this.members.map(({ address, zone, freeDevices }) => ({
+      address,
+      zone,
+      devices: freeDevices.map(({ device }) => device),
+    }));
+    return topologyJson(nodes.filter(({ devices }) => devices.length > 0));
   }
 
   /** Lets somebody log in to the machines of the tree. On machines that exist their owner has to. */
@@ -120,6 +119,7 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
   private readonly cluster: GlusterCluster;
   private readonly machine?: VirtualMachine;
   private readonly files: GuestFile[] = [];
+  private readonly taken = new Set<string>();
 
   constructor(cluster: GlusterCluster, id: string, props: GlusterNodeProps) {
     super(cluster, id);
@@ -140,6 +140,16 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
       this.machine?.addFile({ path: '/etc/ssh/sshd_config.d/strata.conf', content, mode: '0644', class: 'boot' });
     }
     refuseMistakes(this, props);
+  }
+
+  /** Those that hold no brick of a `GlusterVolume`. */
+  public get freeDevices(): readonly BrickDevice[] {
+    return this.devices.filter(({ device }) => !this.taken.has(device));
+  }
+
+  /** Gives a disk away, to hold one brick and nothing else. */
+  public take(device: string): void {
+    this.taken.add(device);
   }
 
   /** Lets somebody log in, where the machine is one of the tree. */
@@ -163,7 +173,7 @@ export class GlusterNode extends InfraConstruct implements IRecordSource {
   }
 
   public toRecords(): readonly Unlocated[] {
-    const { name, address, zone, devices, cluster, machine } = this;
+    const { name, address, zone, freeDevices: devices, cluster, machine } = this;
     const ssh = { first: cluster.sshPort, last: cluster.sshPort, use: 'ssh' };
     return [
       { kind: 'brick-node', name, cluster: cluster.name, address, zone, devices },

@@ -1,5 +1,5 @@
 import { check } from '../../../src/check';
-import type { GuestFile } from '../../../src/guest';
+import type { GuestFile, GuestFilePlace } from '../../../src/guest';
 import { InfraConstruct } from '../../../src/infra-construct';
 import type { Ipv4Address } from '../../../src/values';
 import type { GlusterCluster, GlusterNode } from './gluster-cluster';
@@ -30,6 +30,11 @@ export interface GlusterVolumeProps {
 export interface IGlusterVolume {
   readonly name: string;
   readonly servers: readonly Ipv4Address[];
+  /**
+   * Live file after which it is there.
+   * @default - it is there already
+   */
+  readonly made?: GuestFilePlace;
 }
 
 /**
@@ -42,6 +47,7 @@ export interface IGlusterVolume {
 export class GlusterVolume extends InfraConstruct implements IGlusterVolume {
   public readonly name: string;
   public readonly servers: readonly Ipv4Address[];
+  public readonly made?: GuestFilePlace;
   /** Raw disk that each brick takes up, by machine. */
   public readonly devices: ReadonlyMap<GlusterNode, string>;
 
@@ -69,6 +75,10 @@ export class GlusterVolume extends InfraConstruct implements IGlusterVolume {
     const [first] = this.devices.keys();
     const made = script(`/etc/strata/gluster/${id}-volume.sh`, volumeScript({ name: id, replicas, bricks, options }));
     first?.addFile({ ...made, after: laid });
+    this.made = first && { guest: first.guest, path: made.path };
+    for (const [node, device] of this.devices) {
+      node.take(device);
+    }
   }
 }
 

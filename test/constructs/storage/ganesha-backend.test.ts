@@ -3,15 +3,23 @@ import {
   type GaneshaBackendProps,
   GaneshaServer,
   GlusterCluster,
+  GlusterVolume,
+  type IGlusterVolume,
   NfsServer,
   StorageClass,
 } from '../../../constructs/storage';
 import { prove } from '../../../src/proofs';
 import { recordsOf } from '../../../src/records';
-import { Cidr, KubernetesVersion, Quantity } from '../../../src/values';
+import { Cidr, Ipv4Address, KubernetesVersion, Quantity } from '../../../src/values';
 import { Testbed } from '../../support/tree';
 
 const clients = [Cidr.parse('192.168.150.0/24')];
+
+/** A volume that exists. */
+const existing = (name: string, ...servers: readonly string[]): IGlusterVolume => ({
+  name,
+  servers: servers.map(Ipv4Address.parse),
+});
 
 /** A class `shared` of the volume `shared`, on a machine of the cluster `store`. */
 function define(props: Partial<GaneshaBackendProps> = {}) {
@@ -20,15 +28,17 @@ function define(props: Partial<GaneshaBackendProps> = {}) {
   const machine = bed.machine('store1', { dataDisks: [{ name: 'brick1', pool: bed.pool, capacity }] });
   const cluster = new GlusterCluster(bed.platform, 'store');
   cluster.addNode('store1', { on: machine });
+  const volume = new GlusterVolume(cluster, 'shared', { replicas: 1 });
   const add = (name: string, more: Partial<GaneshaBackendProps> = {}) =>
     new StorageClass(bed.chart(name), name, {
-      backend: new GaneshaBackend({ on: machine, cluster, volume: 'shared', clients, ...more }),
+      backend: new GaneshaBackend({ on: machine, volume, clients, ...more }),
     });
   add('shared', props);
   const classes = () =>
     recordsOf(bed.records, 'kubernetes').flatMap(({ object }) => (object.kind === 'StorageClass' ? [object] : []));
-  const files = () => recordsOf(bed.records, 'guest-file').filter(({ file }) => file.class === 'live');
-  return { bed, machine, cluster, add, classes, files };
+  const files = () =>
+    recordsOf(bed.records, 'guest-file').filter(({ file }) => file.path === '/etc/ganesha/ganesha.conf');
+  return { bed, machine, add, classes, files };
 }
 
 describe('GLU-5: GaneshaBackend', () => {
@@ -47,7 +57,11 @@ describe('GLU-5: GaneshaBackend', () => {
       {
         guest: 'store1',
         managed: true,
-        file: { path: '/etc/ganesha/ganesha.conf', reload: 'systemctl reload-or-restart nfs-ganesha' },
+        file: {
+          path: '/etc/ganesha/ganesha.conf',
+          reload: 'systemctl reload-or-restart nfs-ganesha',
+          after: [{ guest: 'store1', path: '/etc/strata/gluster/shared-volume.sh' }],
+        },
       },
     ]);
     expect(files()[0].file.content).toContain('Volume = "shared";');
@@ -67,7 +81,7 @@ describe('GLU-5: GaneshaBackend', () => {
   test('shares its server with other classes, and adds their volumes and clients', () => {
     const { add, files, bed } = define();
     const before = files()[0].file.content;
-    add('more', { volume: 'more' });
+    add('more', { volume: existing('more', '10.0.0.7') });
     add('wider', { clients: [Cidr.parse('10.0.0.0/8'), ...clients] });
     const { content } = files()[0].file;
     expect(content.match(/^EXPORT/gm)).toHaveLength(2);
@@ -81,7 +95,7 @@ describe('GLU-5: GaneshaBackend', () => {
   test.each<[string, Partial<GaneshaBackendProps>, string]>([
     [
       'a name that gluster has not',
-      { volume: 'my volume' },
+      { volume: existing('my volume', '10.0.0.7') },
       `'volume' must be a name in gluster, got "my volume"; use letters, digits, '_' and '-'`,
     ],
     ['nobody as a client', { clients: [] }, `'clients' must admit somebody, got "none"; name the network of the nodes`],
@@ -89,24 +103,29 @@ describe('GLU-5: GaneshaBackend', () => {
     expect(define(props).bed.mistakes).toEqual([`[shared/shared] ${message}`]);
   });
 
-  test('refuses a cluster without machines, and a machine without an address', () => {
+  test('asks a volume that exists of its own servers, where it is not one of them', () => {
+    const { add, files } = define();
+    add('more', { volume: existing('more', '10.0.0.7', '10.0.0.8') });
+    expect(files()[0].file.content).toContain('Hostname = "10.0.0.7";\n    Volume = "more";');
+  });
+
+  test('refuses a volume without servers, and a machine without an address', () => {
     const { bed, add } = define();
-    add('empty', { cluster: new GlusterCluster(bed.platform, 'other'), volume: 'other' });
+    add('empty', { volume: existing('empty') });
     const iso = { pool: bed.pool, file: 'x.iso' };
     add('nowhere', { on: bed.machine('vm2', { image: undefined, address: undefined, iso }) });
     expect(bed.mistakes).toEqual([
-      `[empty/empty] 'cluster' must have machines, got "none" in other; add nodes to it first`,
+      `[empty/empty] 'volume' must be on machines, got "none" for empty; name those of its cluster`,
       `[ganesha-vm2] 'on' must have a static address, got "vm2"; give the machine one`,
     ]);
   });
 
   test('refuses one name for volumes of two clusters', () => {
-    const { bed, add, machine } = define();
-    const other = new GlusterCluster(bed.platform, 'other');
-    other.addNode('store1', { on: machine });
-    add('again', { cluster: other });
+    const { bed, add } = define();
+    add('again', { volume: existing('shared', '10.0.0.7') });
     expect(bed.mistakes).toEqual([
-      `[ganesha-store1] 'volume' must be of one cluster, got "shared" of store and of other; offer one of them elsewhere`,
+      `[ganesha-store1] 'volume' must be of one cluster, got "shared" of 192.168.150.10 and of 10.0.0.7; offer one of ` +
+        'them elsewhere',
     ]);
   });
 

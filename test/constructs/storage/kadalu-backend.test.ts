@@ -1,17 +1,18 @@
-import { GlusterCluster, KadaluBackend, type KadaluBackendProps, StorageClass } from '../../../constructs/storage';
+import { type IGlusterVolume, KadaluBackend, type KadaluBackendProps, StorageClass } from '../../../constructs/storage';
 import { type KubernetesObject, recordsOf } from '../../../src/records';
-import { Ipv4Address, Quantity } from '../../../src/values';
+import { Ipv4Address } from '../../../src/values';
 import { Testbed } from '../../support/tree';
+
+const volume = (name: string, ...servers: readonly string[]): IGlusterVolume => ({
+  name,
+  servers: servers.map(Ipv4Address.parse),
+});
 
 function define(props: Partial<KadaluBackendProps> = {}) {
   const bed = new Testbed();
-  const cluster = new GlusterCluster(bed.platform, 'store');
-  for (const last of [1, 2]) {
-    const devices = [{ device: '/dev/sdb', capacity: Quantity.parse('50Gi') }];
-    cluster.addNode(`store${last}`, { on: Ipv4Address.parse(`10.0.0.${last}`), devices });
-  }
+  const shared = volume('shared', '10.0.0.1', '10.0.0.2');
   const add = (name: string, more: Partial<KadaluBackendProps> = {}) =>
-    new StorageClass(bed.chart(name), name, { backend: new KadaluBackend({ cluster, volume: 'shared', ...more }) });
+    new StorageClass(bed.chart(name), name, { backend: new KadaluBackend({ volume: shared, ...more }) });
   add('shared', props);
   const objects = (kind: string): readonly KubernetesObject[] =>
     recordsOf(bed.records, 'kubernetes').flatMap(({ object }) => (object.kind === kind ? [object] : []));
@@ -55,7 +56,7 @@ describe('GLU-5: KadaluBackend', () => {
 
   test('brings its operator, its kind and its namespace, once for all classes', () => {
     const { add, objects, bed } = define();
-    add('more', { volume: 'more' });
+    add('more', { volume: volume('more', '10.0.0.1') });
     const names = (kind: string) => objects(kind).map(({ metadata }) => metadata.name);
     expect(names('Namespace')).toEqual(['kadalu']);
     expect(names('CustomResourceDefinition')).toEqual(['kadalustorages.kadalu-operator.storage']);
@@ -97,12 +98,12 @@ describe('GLU-5: KadaluBackend', () => {
     expect(env).toContainEqual({ name: 'KADALU_VERSION', value: '1.2.0' });
   });
 
-  test('refuses a name that gluster has not, and a cluster without machines', () => {
-    const { bed, add } = define({ volume: 'my volume' });
-    add('empty', { cluster: new GlusterCluster(bed.platform, 'other') });
+  test('refuses a name that gluster has not, and a volume without servers', () => {
+    const { bed, add } = define({ volume: volume('my volume', '10.0.0.1') });
+    add('empty', { volume: volume('empty') });
     expect(bed.mistakes).toEqual([
       `[shared/shared] 'volume' must be a name in gluster, got "my volume"; use letters, digits, '_' and '-'`,
-      `[empty/empty] 'cluster' must have machines, got "none" in other; add nodes to it first`,
+      `[empty/empty] 'volume' must be on machines, got "none" for empty; name those of its cluster`,
     ]);
   });
 });

@@ -1,5 +1,10 @@
 import { VirtualMachine } from '../../../../constructs/host';
-import { GlusterCluster, type GlusterClusterProps, type GlusterNodeProps } from '../../../../constructs/storage';
+import {
+  GlusterCluster,
+  type GlusterClusterProps,
+  type GlusterNodeProps,
+  GlusterVolume,
+} from '../../../../constructs/storage';
 import { recordsOf } from '../../../../src/records';
 import { Ipv4Address, Quantity, Secret } from '../../../../src/values';
 import { Testbed } from '../../../support/tree';
@@ -28,6 +33,16 @@ describe('GLU-1: GlusterCluster', () => {
     expect(node.devices).toEqual([disk('/dev/vdb', '50Gi'), disk('/dev/vdd', '60Gi')]);
     expect(cluster.topology).toContain('"/dev/vdd"');
     expect(cluster.topology).not.toContain('"/dev/vdc"');
+  });
+
+  test('gives heketi no disk that holds the brick of a volume, and no machine without another', () => {
+    const { bed, cluster } = define();
+    cluster.addNode('a', { on: outside, devices: [disk('/dev/sdb')] });
+    new GlusterVolume(cluster, 'shared', { replicas: 1 });
+    expect(cluster.topology).toContain('"/dev/vdd"');
+    expect(cluster.topology).not.toContain('"/dev/vdb"');
+    expect(cluster.topology).not.toContain('10.0.0.9');
+    expect(recordsOf(bed.records, 'brick-node').map(({ devices }) => devices.length)).toEqual([1, 0]);
   });
 
   test('takes the disks it is told, of a machine of the tree or of one that exists', () => {
