@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Made, makeNamespace } from './guard';
 import { PATH, sandboxFolder, startDaemon } from './processes';
@@ -12,6 +12,11 @@ export interface HeketiProps {
    * @default 500
    */
   readonly deviceSize?: number;
+  /**
+   * Its heketi.json. Executor, database and passwords are those of the sandbox, whatever it says.
+   * @default one that says nothing
+   */
+  readonly config?: string;
 }
 
 /** What `topology load` read and did. */
@@ -41,12 +46,15 @@ export interface Heketi {
    * @throws Error when it refuses a node or a device: heketi-cli itself says so and exits 0
    */
   load(topology: string): LoadedTopology;
+  /** Runs a program where heketi is `localhost` and the variables of its container are set; gives back what it printed. */
+  exec(command: string, ...args: readonly string[]): string;
   /** Stops it and deletes its folder, database included. */
   stop(): Promise<void>;
 }
 
 const PORT = 8080;
 const LIMIT = 20_000;
+const SILENT = JSON.stringify({ port: String(PORT), jwt: {}, glusterfs: {} });
 
 /**
  * Starts heketi with the executor that asks no machine ("mock"): its API, tokens, allocator and database are the real
@@ -55,7 +63,7 @@ const LIMIT = 20_000;
  * It takes a port and no address, and so listens everywhere. It has a network namespace of its own, therefore, which a
  * pair of links joins to this machine alone.
  */
-export async function startHeketi({ deviceSize = 500 }: HeketiProps = {}): Promise<Heketi> {
+export async function startHeketi({ deviceSize = 500, config = SILENT }: HeketiProps = {}): Promise<Heketi> {
   const [command, client] = tools('heketi', 'heketi-cli');
   const made: Made<unknown>[] = [];
   const stop = async () => {
@@ -74,14 +82,21 @@ export async function startHeketi({ deviceSize = 500 }: HeketiProps = {}): Promi
     const netns = await keep(makeNamespace(`strata-${id}`));
     const url = `http://${joinToMachine(netns, `sh-${id}`)}:${PORT}`;
     const [adminKey, userKey] = [`admin-${id}`, `user-${id}`];
-    const config = join(folder, 'heketi.json');
-    writeFileSync(config, JSON.stringify(configOf(folder, adminKey, userKey)));
+    const file = join(folder, 'heketi.json');
+    writeFileSync(file, config);
     const daemon = await startDaemon({
       name: 'heketi',
       command: 'ip',
-      args: ['netns', 'exec', netns, command, `--config=${config}`],
+      args: ['netns', 'exec', netns, command, `--config=${file}`],
       folder,
-      env: { HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize) },
+      env: {
+        HEKETI_ADMIN_KEY: adminKey,
+        HEKETI_USER_KEY: userKey,
+        HEKETI_EXECUTOR: 'mock',
+        HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize),
+        HEKETI_DB_PATH: join(folder, 'heketi.db'),
+        HEKETI_GLUSTERAPP_LOGLEVEL: 'debug',
+      },
       ready: async () => (await fetch(`${url}/hello`)).ok || undefined,
       limit: LIMIT,
     });
@@ -89,27 +104,28 @@ export async function startHeketi({ deviceSize = 500 }: HeketiProps = {}): Promi
     const cli = (...args: readonly string[]) =>
       run(client, [`--server=${url}`, '--user=admin', `--secret=${adminKey}`, ...args]);
     const load = (topology: string) => {
-      const file = join(folder, 'topology.json');
-      writeFileSync(file, topology);
-      const output = cli('topology', 'load', `--json=${file}`);
+      const path = join(folder, 'topology.json');
+      writeFileSync(path, topology);
+      const output = cli('topology', 'load', `--json=${path}`);
       if (output.includes('Unable to')) {
         throw new Error(`[sandbox/heketi] 'topology' must be taken whole, got "${output}"; change what it names`);
       }
       return { clusters: [...output.matchAll(/Creating cluster \.\.\. ID: (\w+)/g)].map(([, each]) => each), output };
     };
-    return { url, adminKey, userKey, netns, log: daemon.log, cli, load, stop };
+    const programs = join(folder, 'bin');
+    mkdirSync(programs);
+    symlinkSync(client, join(programs, 'heketi-cli'));
+    const exec = (program: string, ...args: readonly string[]) =>
+      run('ip', ['netns', 'exec', netns, program, ...args], {
+        PATH: `${programs}:${PATH}`,
+        HEKETI_ADMIN_KEY: adminKey,
+        HEKETI_USER_KEY: userKey,
+      });
+    return { url, adminKey, userKey, netns, log: daemon.log, cli, load, exec, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-function configOf(folder: string, adminKey: string, userKey: string) {
-  return {
-    port: String(PORT),
-    jwt: { admin: { key: adminKey }, user: { key: userKey } },
-    glusterfs: { executor: 'mock', db: join(folder, 'heketi.db'), loglevel: 'debug' },
-  };
 }
 
 /** Gives back the address within. The links go with the namespace; both ends are of RFC 2544, which nobody routes. */
@@ -126,7 +142,10 @@ function joinToMachine(netns: string, link: string): string {
 }
 
 /** @throws Error with what the program said on stderr */
-function run(command: string, args: readonly string[]): string {
-  const env = { ...process.env, PATH };
-  return execFileSync(command, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
