@@ -142,16 +142,31 @@ function withBricks(
 ): readonly Disk[] | undefined {
   let left = disks;
   for (let part = 0; part < parts; part++) {
-    // a disk must have more than it gives
-    const chosen = widest(left)
-      .filter(({ free }) => free > needed)
-      .slice(0, count);
+    const chosen = readiest(left, needed).slice(0, count);
     if (chosen.length < count) {
       return undefined;
     }
     left = left.map((disk) => (chosen.includes(disk) ? { ...disk, free: disk.free - needed } : disk));
   }
   return left;
+}
+
+/**
+ * Of each machine a disk with room for a brick, first the machines that have room for most bricks: when each part takes
+ * these, no machine is left alone with bricks that a part could have had.
+ */
+function readiest(disks: readonly Disk[], needed: number): readonly Disk[] {
+  const byMachine = new Map<string, { readonly disk: Disk; readonly bricks: number }>();
+  for (const disk of disks) {
+    // a disk must have more than it gives
+    const bricks = Math.ceil(disk.free / needed) - 1;
+    const known = byMachine.get(disk.machine);
+    if (bricks > 0) {
+      const wider = known !== undefined && known.disk.free >= disk.free ? known.disk : disk;
+      byMachine.set(disk.machine, { disk: wider, bricks: bricks + (known?.bricks ?? 0) });
+    }
+  }
+  return [...byMachine.values()].sort((a, b) => b.bricks - a.bricks).map(({ disk }) => disk);
 }
 
 /** Of each machine the disk with the most room, the most first. */

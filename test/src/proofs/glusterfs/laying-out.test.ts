@@ -119,6 +119,14 @@ describe('GLU-6: laying out', () => {
     expect(layOut([request('none', 2)], disks([1.004, 1.004]))[0]).toBeDefined();
   });
 
+  // heketi 10.3.0 took both
+  test.each([
+    ['replicate:3', 74, disks([40], [40], [40, 40, 40], [40, 40, 40])],
+    ['disperse:2:1', 137, disks([40], [40], [40, 40, 40], [40, 40])],
+  ])('keeps the bricks of small machines for the parts that need them: %s of %d GiB', (type, gibibytes, free) => {
+    expect(layOut([request(type, gibibytes)], free)).toEqual([undefined]);
+  });
+
   test('divides a volume whose bricks would be too large, and counts the bricks', () => {
     expect(layOut([request('none', 8192)], disks([9000]))).toEqual([undefined]);
     const [shortage] = layOut([request('replicate:3', 8192)], disks([9000], [9000], [4000]));
