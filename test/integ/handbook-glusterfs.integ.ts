@@ -110,6 +110,14 @@ describe('handbook-glusterfs', () => {
     expect(new Set(bricks.map(({ node }: { node: string }) => node)).size).toBe(3);
   });
 
+  test('has its volumes and its machines still when heketi was killed', async () => {
+    const before = heketi.cli('topology', 'info');
+    expect(before).toContain('Mount: 192.168.1.12');
+    await heketi.restart();
+    expect(heketi.cli('topology', 'info')).toBe(before);
+    expect(startHook()).not.toMatch(/Creating|Adding|Unable/);
+  });
+
   function volumeOf(claim: string): KubernetesObject {
     const name = cluster.kubectl('get', 'pvc', claim, '--output=jsonpath={.spec.volumeName}');
     return JSON.parse(cluster.kubectl('get', 'pv', name, '--output=json'));

@@ -48,6 +48,8 @@ export interface Heketi {
   load(topology: string): LoadedTopology;
   /** Runs a program where heketi is `localhost` and the variables of its container are set; gives back what it printed. */
   exec(command: string, ...args: readonly string[]): string;
+  /** Kills it, as a machine that goes away would, and starts it again on its database. */
+  restart(): Promise<void>;
   /** Stops it and deletes its folder, database included. */
   stop(): Promise<void>;
 }
@@ -84,23 +86,29 @@ export async function startHeketi({ deviceSize = 500, config = SILENT }: HeketiP
     const [adminKey, userKey] = [`admin-${id}`, `user-${id}`];
     const file = join(folder, 'heketi.json');
     writeFileSync(file, config);
-    const daemon = await startDaemon({
-      name: 'heketi',
-      command: 'ip',
-      args: ['netns', 'exec', netns, command, `--config=${file}`],
-      folder,
-      env: {
-        HEKETI_ADMIN_KEY: adminKey,
-        HEKETI_USER_KEY: userKey,
-        HEKETI_EXECUTOR: 'mock',
-        HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize),
-        HEKETI_DB_PATH: join(folder, 'heketi.db'),
-        HEKETI_GLUSTERAPP_LOGLEVEL: 'debug',
-      },
-      ready: async () => (await fetch(`${url}/hello`)).ok || undefined,
-      limit: LIMIT,
-    });
+    const start = () =>
+      startDaemon({
+        name: 'heketi',
+        command: 'ip',
+        args: ['netns', 'exec', netns, command, `--config=${file}`],
+        folder,
+        env: {
+          HEKETI_ADMIN_KEY: adminKey,
+          HEKETI_USER_KEY: userKey,
+          HEKETI_EXECUTOR: 'mock',
+          HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize),
+          HEKETI_DB_PATH: join(folder, 'heketi.db'),
+          HEKETI_GLUSTERAPP_LOGLEVEL: 'debug',
+        },
+        ready: async () => (await fetch(`${url}/hello`)).ok || undefined,
+        limit: LIMIT,
+      });
+    let daemon = await start();
     made.push({ value: undefined, undo: () => daemon.stop() });
+    const restart = async () => {
+      process.kill(daemon.pid, 'SIGKILL');
+      daemon = await start();
+    };
     const cli = (...args: readonly string[]) =>
       run(client, [`--server=${url}`, '--user=admin', `--secret=${adminKey}`, ...args]);
     const load = (topology: string) => {
@@ -121,7 +129,7 @@ export async function startHeketi({ deviceSize = 500, config = SILENT }: HeketiP
         HEKETI_ADMIN_KEY: adminKey,
         HEKETI_USER_KEY: userKey,
       });
-    return { url, adminKey, userKey, netns, log: daemon.log, cli, load, exec, stop };
+    return { url, adminKey, userKey, netns, log: daemon.log, cli, load, exec, restart, stop };
   } catch (error) {
     await stop();
     throw error;
