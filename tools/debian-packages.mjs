@@ -23,6 +23,8 @@ const GROUPS = {
     'genisoimage',
   ],
   'guest-image': ['mmdebstrap', 'e2fsprogs', 'fdisk', 'dosfstools', 'grub-pc-bin', 'grub-common', 'qemu-utils'],
+  // what the container of heketi has, and runs after its start
+  glusterfs: ['curl'],
   nfs: ['nfs-common', 'nfs-kernel-server', 'openssh-client', 'openssh-server'],
 };
 

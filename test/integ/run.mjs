@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { writeEvidence } from './write-evidence.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const PACKAGES = ['libvirt', 'guest-image', 'nfs'];
+const PACKAGES = ['libvirt', 'guest-image', 'nfs', 'glusterfs'];
 /** How long what was started may take to be gone after the tests. */
 const PATIENCE = 60_000;
 
