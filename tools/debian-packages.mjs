@@ -23,8 +23,8 @@ const GROUPS = {
     'genisoimage',
   ],
   'guest-image': ['mmdebstrap', 'e2fsprogs', 'fdisk', 'dosfstools', 'grub-pc-bin', 'grub-common', 'qemu-utils'],
-  // what the container of heketi has, and runs after its start
-  glusterfs: ['curl'],
+  // what the container of heketi runs after its start, and what it is let in by on its machines
+  glusterfs: ['curl', 'openssh-client', 'openssh-server'],
   nfs: ['nfs-common', 'nfs-kernel-server', 'openssh-client', 'openssh-server'],
 };
 

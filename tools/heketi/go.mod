@@ -5,6 +5,10 @@ go 1.26
 // heketi 10.3.0 has no requirements of its own: its glide.lock names commits. Where the proxy serves the module of a
 // commit it stands here; the others are releases of that time, and ozzo-validation the nearest higher one, for 3.3 could
 // not be had.
+
+// Whom a storage machine lets in hangs on this one: it is the commit of glide.lock, where others ask for a later one.
+replace golang.org/x/crypto => golang.org/x/crypto v0.0.0-20181025213731-e84da0312774
+
 tool (
 	github.com/heketi/heketi
 	github.com/heketi/heketi/client/cli/go

@@ -13,6 +13,11 @@ export interface HeketiProps {
    */
   readonly deviceSize?: number;
   /**
+   * What it has storage machines do things by: `mock` asks none.
+   * @default 'mock'
+   */
+  readonly executor?: 'mock' | 'ssh';
+  /**
    * Its heketi.json. Executor, database and passwords are those of the sandbox, whatever it says.
    * @default one that says nothing
    */
@@ -59,13 +64,14 @@ const LIMIT = 20_000;
 const SILENT = JSON.stringify({ port: String(PORT), jwt: {}, glusterfs: {} });
 
 /**
- * Starts heketi with the executor that asks no machine ("mock"): its API, tokens, allocator and database are the real
- * ones, and what it would have a storage node do is said to be done.
+ * Starts heketi. With the executor that asks no machine its API, tokens, allocator and database are the real ones, and
+ * what it would have a storage node do is said to be done.
  *
  * It takes a port and no address, and so listens everywhere. It has a network namespace of its own, therefore, which a
  * pair of links joins to this machine alone.
  */
-export async function startHeketi({ deviceSize = 500, config = SILENT }: HeketiProps = {}): Promise<Heketi> {
+export async function startHeketi(props: HeketiProps = {}): Promise<Heketi> {
+  const { deviceSize = 500, executor = 'mock', config = SILENT } = props;
   const [command, client] = tools('heketi', 'heketi-cli');
   const made: Made<unknown>[] = [];
   const stop = async () => {
@@ -95,7 +101,7 @@ export async function startHeketi({ deviceSize = 500, config = SILENT }: HeketiP
         env: {
           HEKETI_ADMIN_KEY: adminKey,
           HEKETI_USER_KEY: userKey,
-          HEKETI_EXECUTOR: 'mock',
+          HEKETI_EXECUTOR: executor,
           HEKETI_MOCK_DEVICE_SIZE_GB: String(deviceSize),
           HEKETI_DB_PATH: join(folder, 'heketi.db'),
           HEKETI_GLUSTERAPP_LOGLEVEL: 'debug',

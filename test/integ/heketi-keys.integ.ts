@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Made } from './sandbox/guard';
+import { type Heketi, startHeketi } from './sandbox/heketi';
+import { HeketiClient } from './sandbox/heketi-client';
+import { type Daemon, sandboxFolder, startDaemon } from './sandbox/processes';
+
+const LIMIT = 10_000;
+
+/** Kinds of keys, as arguments of ssh-keygen, and what comes of them. */
+const KEYS: readonly [string, readonly string[], 'let in' | 'kept out' | 'not started'][] = [
+  ['ed25519', ['-t', 'ed25519'], 'let in'],
+  ['ECDSA, in the format of OpenSSL', ['-t', 'ecdsa', '-m', 'PEM'], 'let in'],
+  ['ECDSA, in the format of OpenSSH', ['-t', 'ecdsa'], 'not started'],
+  // it signs with SHA-1 alone, which OpenSSH 8.8 and later take from nobody
+  ['RSA, in the format of OpenSSL', ['-t', 'rsa', '-b', '2048', '-m', 'PEM'], 'kept out'],
+  ['RSA, in the format of OpenSSH', ['-t', 'rsa', '-b', '2048'], 'kept out'],
+];
+
+describe('GLU-2: heketi on a storage machine', () => {
+  let folder: Made<string>;
+  let running: (Daemon | Heketi)[];
+
+  beforeEach(async () => {
+    folder = await sandboxFolder();
+    running = [];
+  });
+
+  afterEach(async () => {
+    for (const each of running.reverse()) {
+      await each.stop();
+    }
+    await folder.undo();
+  });
+
+  test.each(KEYS.map(([kind, args, outcome]) => ({ kind, args, outcome })))(
+    'with a key of $kind is $outcome',
+    async ({ args, outcome }) => {
+      const key = join(folder.value, 'key');
+      execFileSync('ssh-keygen', ['-q', '-N', '', '-f', key, ...args]);
+      const config = { port: '8080', jwt: {}, glusterfs: { sshexec: { keyfile: key, user: 'root', port: '22' } } };
+      const starting = startHeketi({ executor: 'ssh', config: JSON.stringify(config) });
+      if (outcome === 'not started') {
+        await expect(starting).rejects.toThrow('Unable to get keyfile: ssh: unhandled key type');
+        return;
+      }
+      const heketi = await starting;
+      running.push(heketi, await startSshServer(heketi.netns, folder.value));
+
+      const client = new HeketiClient(heketi.url, heketi.adminKey);
+      const { body: cluster } = await client.ask('POST', '/clusters', { file: true, block: false });
+      const hostnames = { manage: ['127.0.0.1'], storage: ['127.0.0.1'] };
+      const { status, body } = await client.ask('POST', '/nodes', { zone: 1, cluster: cluster.id, hostnames });
+      const commands = join(folder.value, 'commands');
+      if (outcome === 'let in') {
+        expect([status, body.hostnames]).toEqual([200, hostnames]);
+        expect(readFileSync(commands, 'utf8')).toContain('systemctl status glusterd');
+      } else {
+        expect([status, existsSync(commands)]).toEqual([400, false]);
+        expect(readFileSync(heketi.log, 'utf8')).toContain(
+          'ssh: unable to authenticate, attempted methods [none publickey]',
+        );
+      }
+    },
+  );
+});
+
+/** A machine that lets root in with the key, and says yes to whatever it is told to do. */
+async function startSshServer(netns: string, folder: string): Promise<Daemon> {
+  const hostKey = join(folder, 'host-key');
+  execFileSync('ssh-keygen', ['-q', '-N', '', '-t', 'ed25519', '-f', hostKey]);
+  const answer = join(folder, 'answer.sh');
+  writeFileSync(answer, `#!/bin/sh\necho "$SSH_ORIGINAL_COMMAND" >> ${join(folder, 'commands')}\n`);
+  chmodSync(answer, 0o755);
+  const settings = {
+    HostKey: hostKey,
+    AuthorizedKeysFile: join(folder, 'key.pub'),
+    StrictModes: 'no',
+    UsePAM: 'no',
+    PasswordAuthentication: 'no',
+    ForceCommand: answer,
+    PidFile: 'none',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  mkdirSync(join(folder, 'run'));
+  // it takes a folder below /run for granted
+  const script = `mount -t tmpfs none /run && mkdir /run/sshd && exec /usr/sbin/sshd -f /dev/null -D -e "$@"`;
+  return startDaemon({
+    name: 'sshd',
+    command: 'ip',
+    args: ['netns', 'exec', netns, 'sh', '-c', script, 'sshd', ...options],
+    folder,
+    ready: () => readFileSync(join(folder, 'sshd.log'), 'utf8').includes('Server listening') || undefined,
+    limit: LIMIT,
+  });
+}
