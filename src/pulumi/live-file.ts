@@ -22,7 +22,7 @@ interface LiveFileInputs {
 const AGENT_WITHIN = 600;
 
 /** Seconds that writing and reloading may take. */
-const WRITTEN_WITHIN = 120;
+const WRITTEN_WITHIN = 300;
 
 /** Seconds that a server outside the tree may take to answer ssh. */
 const CONNECT_WITHIN = 10;

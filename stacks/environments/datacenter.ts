@@ -1,6 +1,7 @@
-import { AccessMode, LocalPathBackend, NfsCsiBackend } from '../../constructs/storage';
+import { AccessMode, GaneshaBackend, LocalPathBackend, NfsCsiBackend } from '../../constructs/storage';
 import { KUBERNETES } from '../../constructs/versions';
 import { HostFamily } from '../../src/host';
+import { Cidr } from '../../src/values';
 import type { EnvironmentData } from '../environment';
 
 type Host = NonNullable<EnvironmentData['hosts']>[string];
@@ -93,12 +94,32 @@ export const datacenter: EnvironmentData = {
     'archive-medium': { server: 'dc-nfs', path: '/archive/medium', capacity: '50Gi', storageClassName: 'archive' },
     'archive-large': { server: 'dc-nfs', path: '/archive/large', capacity: '200Gi', storageClassName: 'archive' },
   },
+  glusterClusters: {
+    store: {
+      // a zone is a host, which is lost as a whole
+      nodes: {
+        'dc-store1': { machine: 'dc-store1', zone: 1 },
+        'dc-store2': { machine: 'dc-store2', zone: 2 },
+        'dc-store3': { machine: 'dc-store3', zone: 3 },
+      },
+      volumes: { shared: { device: '/dev/vdb' } },
+    },
+  },
   storageClasses: {
     nfs: {
       backend: ({ nfsServer }) =>
         new NfsCsiBackend({ server: nfsServer('dc-nfs'), directory: '/exports/volumes', snapshots: true }),
       isDefault: true,
       allow: { STO004: 'the free room of the disk is watched, and claims are few' },
+    },
+    gluster: {
+      backend: ({ machine, glusterVolume }) =>
+        new GaneshaBackend({
+          on: machine('dc-store1'),
+          volume: glusterVolume('store/shared'),
+          clients: [Cidr.parse(NETWORK)],
+        }),
+      allow: { STO004: 'the volume is watched, and has three copies of what matters' },
     },
     local: {
       backend: () => new LocalPathBackend(),
@@ -109,6 +130,7 @@ export const datacenter: EnvironmentData = {
     downloads: { namespace: 'web', capacity: '200Gi', accessModes: SHARED, volume: 'downloads' },
     reports: { namespace: 'web', capacity: '50Gi', accessModes: SHARED, volume: 'reports' },
     manuals: { namespace: 'docs', capacity: '20Gi', accessModes: SHARED, volume: 'manuals' },
+    brochures: { namespace: 'docs', capacity: '20Gi', accessModes: SHARED, storageClassName: 'gluster' },
     'old-reports': { namespace: 'web', capacity: '40Gi', accessModes: SHARED, storageClassName: 'archive' },
     'old-manuals': { namespace: 'docs', capacity: '8Gi', accessModes: SHARED, storageClassName: 'archive' },
   },
@@ -123,7 +145,7 @@ export const datacenter: EnvironmentData = {
     library: {
       namespace: 'docs',
       files: { 'index.html': '<!doctype html>\n<title>library</title>\n<h1>Library</h1>\n' },
-      claims: { manuals: 'manuals', 'old-manuals': 'old-manuals' },
+      claims: { manuals: 'manuals', 'old-manuals': 'old-manuals', brochures: 'brochures' },
     },
   },
 };

@@ -21,6 +21,7 @@ describe('datacenter', () => {
       'SEC004 03-csi-driver-nfs/Controller',
       'SEC003 03-csi-driver-nfs/Node',
       'SEC004 03-csi-driver-nfs/Node',
+      'STO004 02-storage/gluster',
       'STO004 02-storage/local',
       'STO004 02-storage/nfs',
     ]);
@@ -58,6 +59,21 @@ describe('datacenter', () => {
     }
   });
 
+  test('lays a gluster volume on a raw disk of each, and offers it to the nodes over NFS', () => {
+    const files = recordsOf(assembly.records, 'guest-file').filter(({ guest }) => guest.startsWith('dc-store'));
+    const paths = (guest: string) => files.filter((each) => each.guest === guest).map(({ file }) => file.path);
+    expect(paths('dc-store1')).toEqual(
+      expect.arrayContaining(['/etc/strata/gluster/shared-brick.sh', '/etc/strata/gluster/shared-volume.sh']),
+    );
+    for (const other of ['dc-store2', 'dc-store3']) {
+      expect(paths(other)).toContain('/etc/strata/gluster/shared-brick.sh');
+    }
+    const gluster = recordsOf(assembly.records, 'kubernetes').find(
+      ({ path }) => path === '02-storage/gluster/Resource',
+    );
+    expect(gluster?.object.parameters).toMatchObject({ server: '10.20.0.51', share: '/shared' });
+  });
+
   test('has three storage machines with two raw disks each, on hosts of their own', () => {
     const stores = machines.filter(({ name }) => name.startsWith('dc-store'));
     expect(stores.map(({ host, disks }) => `${host} ${disks.length - 1}`)).toEqual([
@@ -84,11 +100,11 @@ describe('datacenter', () => {
         Deployment: 5,
         Namespace: 2,
         PersistentVolume: 6,
-        PersistentVolumeClaim: 5,
+        PersistentVolumeClaim: 6,
         Secret: 1,
         Service: 2,
         ServiceAccount: 4,
-        StorageClass: 2,
+        StorageClass: 3,
         VolumeSnapshotClass: 1,
       },
     });
@@ -97,11 +113,12 @@ describe('datacenter', () => {
   test('has claims that name no volume get the smallest of their class that holds them, in any order', () => {
     const bindings = assembly.predictions.flatMap((each) => (each.kind === 'binding' ? [each] : []));
     expect(bindings.map(({ claim, verdict, volumes }) => `${claim} ${verdict} ${volumes}`)).toEqual([
+      'brochures dynamic ',
+      'manuals certain manuals',
+      'old-manuals certain archive-small',
       'downloads certain downloads',
       'old-reports certain archive-medium',
       'reports certain reports',
-      'manuals certain manuals',
-      'old-manuals certain archive-small',
     ]);
   });
 });

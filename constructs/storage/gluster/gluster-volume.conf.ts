@@ -44,11 +44,12 @@ export function brickScript(volume: string, { device }: Brick): string {
     '  echo "$device holds something else (label \\"$found\\"): take another disk, or wipe it by wipefs" >&2',
     '  exit 1',
     'fi',
+    // a brick whose disk comes after the daemon stays away until somebody starts it by hand
+    'options=defaults,nofail,x-systemd.before=glusterd.service',
     'mkdir -p "$mount"',
-    'grep -q "^LABEL=$label " /etc/fstab || echo "LABEL=$label $mount xfs defaults,nofail 0 2" >> /etc/fstab',
+    'grep -q "^LABEL=$label " /etc/fstab || echo "LABEL=$label $mount xfs $options 0 2" >> /etc/fstab',
     'mountpoint -q "$mount" || mount "$device" "$mount"',
     `mkdir -p ${brickDirectory(volume)}`,
-    'systemctl is-active --quiet glusterd || systemctl start glusterd',
   );
 }
 
@@ -67,10 +68,12 @@ export function volumeScript({ name, replicas, bricks, options }: VolumeLayout):
     '  tries=0',
     '  until "$@"; do',
     '    tries=$((tries + 1))',
-    '    [ "$tries" -lt 30 ] || { echo "gave up: $*" >&2; exit 1; }',
+    '    [ "$tries" -lt 120 ] || { echo "gave up: $*" >&2; exit 1; }',
     '    sleep 2',
     '  done',
     '}',
+    // at the first boot the daemon starts minutes after the agent answers
+    'patiently gluster pool list > /dev/null',
     // the first answer says how many know of each other, and a volume needs all of them
     `connected() { [ "$(gluster pool list | grep -c Connected)" -ge ${bricks.length} ]; }`,
     ...peers.map((peer) => `patiently gluster --mode=script peer probe ${peer}`),
