@@ -20,7 +20,7 @@ export const brickNodes: Proof = {
       title: 'a glusterfs class calls a port that nothing listens on',
       why:
         'Whoever makes the volumes is asked at that address alone: each claim stays Pending, with "connection refused" in ' +
-        'an event. Mostly the port of another version, or of the container, was meant.',
+        'the log of the controller manager alone. Mostly the port of another version, or of the container, was meant.',
     },
     GLU006: {
       title: 'a glusterfs class names a Service by its DNS name',
@@ -31,7 +31,8 @@ export const brickNodes: Proof = {
     GLU007: {
       title: 'volumes have no room on the disks of their machines',
       why:
-        'The claim stays Pending with "No space", whatever is missing: machines, disks, or room on them. The copies of a ' +
+        'The claim stays Pending, with "No space" in the log of the controller manager, whatever is missing: machines, ' +
+        'disks, or room on them. The copies of a ' +
         'volume lie on different machines, and each brick on one disk.',
     },
     GLU008: {

@@ -10,7 +10,12 @@ import { urlsIn } from './places/urls';
 import { namespaceOf } from './pod-groups';
 import type { Facts, Proof } from './proof';
 
-const LATE = 'The API server takes the class. Each of its claims stays Pending, with the reason in an event alone.';
+/** The one user who may do everything. */
+const ADMINISTRATOR = 'admin';
+
+const LATE =
+  'The API server takes the class. Each of its claims stays Pending; the reason stands in an event, or in the log of the ' +
+  'controller manager alone.';
 
 /** GLU: what a class of kubernetes.io/glusterfs says can be done. */
 export const glusterfs: Proof = {
@@ -23,6 +28,12 @@ export const glusterfs: Proof = {
     GLU003: {
       title: 'a glusterfs class asks for copies that cannot be laid out',
       why: `The provisioner passes the numbers on, and who makes the volumes takes few of them. ${LATE}`,
+    },
+    GLU009: {
+      title: 'a glusterfs class logs in as a user who may not make volumes',
+      why:
+        'There is one who may do everything, `admin`. With `user`, who is let in, each try makes a volume, fails when it ' +
+        'asks for more, and leaves the volume behind: the disks fill, and no claim is bound. Others are turned away.',
     },
     GLU004: {
       title: 'a claim of a glusterfs class is refused by its provisioner',
@@ -39,6 +50,7 @@ export const glusterfs: Proof = {
       ...classes.flatMap(refusedParameters),
       ...classes.flatMap((each) => foreignSecret(each, facts.records)),
       ...classes.flatMap(unfitDurability),
+      ...classes.flatMap(unfitUser),
       ...refusedClaims(facts, classes),
     ];
     return { findings, predictions: [] };
@@ -89,6 +101,21 @@ function foreignSecret({ record, parameters }: GlusterfsClass, records: readonly
       ),
       related: [path],
     }));
+}
+
+/** Nothing is said of users where no login is asked for. */
+function unfitUser({ record, parameters }: GlusterfsClass): readonly Finding[] {
+  const { user } = parameters ?? {};
+  return user === undefined || user === '' || user === ADMINISTRATOR
+    ? []
+    : [
+        error(
+          'GLU009',
+          record.path,
+          `'parameters.restuser' must be the one who may make volumes, got "${user}"`,
+          `write ${ADMINISTRATOR}`,
+        ),
+      ];
 }
 
 function unfitDurability({ record, parameters }: GlusterfsClass): readonly Finding[] {

@@ -58,6 +58,11 @@ describe('GLU-3: a class of glusterfs, whoever wrote it', () => {
       `GLU003 ${CLASS} 'parameters.volumetype' must be disperse with 2:1, 4:2, 8:3, 8:4, got "disperse:3:1"; ` +
         'choose one of these',
     ],
+    [
+      'GLU009 for a user who may only read',
+      { restauthenabled: 'true', restuser: 'user', restuserkey: 'key' },
+      `GLU009 ${CLASS} 'parameters.restuser' must be the one who may make volumes, got "user"; write admin`,
+    ],
   ])('raises %s', (_mistake, parameters, text) => {
     expect(texts(objectRecord(glusterfsClass(parameters)))).toEqual([text]);
   });

@@ -76,8 +76,6 @@ describe('GLU: what the provisioner of Kubernetes 1.25 and heketi 10.3.0 refused
     const open = cases.filter((each) => each.event !== undefined && each.foretold === undefined);
     expect(open.map(({ name }) => name)).toEqual([
       'a password that heketi does not have',
-      'the other user, whose password is another',
-      'a user that heketi does not know',
       'no login at all',
       'a cluster that is not there',
     ]);
