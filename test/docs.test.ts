@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import * as storage from '../constructs/storage';
 import { main } from '../src/cli';
 import { ENVIRONMENTS } from '../stacks/environments';
 import { lab } from '../stacks/environments/lab';
@@ -95,6 +96,17 @@ describe('documents', () => {
 
   test.each(documents)('%s closes every block it opens', (path) => {
     expect([...read(path).matchAll(/^```/gm)]).toHaveLength(2 * fencesOf(path).length);
+  });
+});
+
+describe('docs/guides/storage.md', () => {
+  test('has a row for every backend that is exported, and for no other', () => {
+    const rows = named(read('docs/guides/storage.md'), /^\| `(\w+Backend)`/gm);
+    expect([...rows].sort()).toEqual(
+      Object.keys(storage)
+        .filter((name) => name.endsWith('Backend'))
+        .sort(),
+    );
   });
 });
 
