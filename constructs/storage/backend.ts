@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { Wrong } from '../../src/check';
 import type { VersionGate } from '../../src/records';
 import type { Ipv4Address } from '../../src/values';
 import type { AccessMode, BindingMode } from './terms';
@@ -77,6 +78,12 @@ export interface BoundBackend {
    * @default - those of the node
    */
   readonly mountOptions?: readonly string[];
+
+  /**
+   * Refuses options of mount(8) that a class names and its volumes cannot be mounted with.
+   * @default - what a class names is taken as it is
+   */
+  readonly refuseMountOptions?: (options: readonly string[] | undefined, wrong: Wrong) => void;
 
   /**
    * @default BindingMode.IMMEDIATE

@@ -6,6 +6,7 @@ import { NFS_CSI, NfsCsiDriver } from './drivers/nfs-csi-driver';
 import { secretParameters } from './drivers/secret-parameters';
 import { SNAPSHOT_API } from './drivers/volume-snapshots';
 import { refuseUnexported } from './exported';
+import { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 import { NFS_FACTS } from './nfs-facts';
 import type { INfsServer } from './nfs-server';
 
@@ -91,7 +92,8 @@ export class NfsCsiBackend implements IStorageBackend {
         ...(mountPermissions === undefined ? {} : { mountPermissions }),
         ...(provisionerSecret && secretParameters(['provisioner'], provisionerSecret)),
       },
-      mountOptions: ['nfsvers=4.1', 'hard'],
+      mountOptions: NFS_MOUNT_OPTIONS,
+      refuseMountOptions,
       allowVolumeExpansion: true,
     };
   }

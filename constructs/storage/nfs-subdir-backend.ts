@@ -3,6 +3,7 @@ import { check } from '../../src/check';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
 import { defineNfsSubdirProvisioner } from './drivers/nfs-subdir-provisioner';
 import { refuseUnexported } from './exported';
+import { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 import { NFS_FACTS } from './nfs-facts';
 import type { INfsServer } from './nfs-server';
 import { AccessMode } from './terms';
@@ -65,7 +66,8 @@ export class NfsSubdirBackend implements IStorageBackend {
         // without `onDelete` it archives
         ...(onDelete === 'archive' ? { archiveOnDelete: 'true' } : { onDelete }),
       },
-      mountOptions: ['nfsvers=4.1', 'hard'],
+      mountOptions: NFS_MOUNT_OPTIONS,
+      refuseMountOptions,
     };
   }
 }

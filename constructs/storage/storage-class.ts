@@ -62,6 +62,7 @@ export class StorageClass extends Construct implements IRecordSource {
     refuseMistakes(this, props);
 
     this.bound = backend.bind(this);
+    check(this, (wrong) => this.bound.refuseMountOptions?.(props.mountOptions, wrong));
     const { provisioner, parameters, allowVolumeExpansion } = this.bound;
     const mountOptions = props.mountOptions ?? this.bound.mountOptions;
     new k8s.KubeStorageClass(this, 'Resource', {

@@ -1,6 +1,7 @@
-import { NfsCsiBackend, type NfsCsiBackendProps } from '../../../constructs/storage';
+import { NfsCsiBackend, type NfsCsiBackendProps, StorageClass } from '../../../constructs/storage';
 import { Ipv4Address } from '../../../src/values';
 import { withClasses } from '../../support/storage-classes';
+import { Testbed } from '../../support/tree';
 
 const server = { address: Ipv4Address.parse('192.168.150.20'), exports: ['/exports'] };
 const minimal: NfsCsiBackendProps = { server, directory: '/exports/volumes' };
@@ -63,6 +64,16 @@ describe('NfsCsiBackend', () => {
   test('NFS-5: leaves snapshots out unless asked', () => {
     const { of } = csi();
     expect([...of('VolumeSnapshotClass'), ...of('CustomResourceDefinition')]).toEqual([]);
+  });
+
+  test('NFS-8: refuses options of its class that the kernel does not know', () => {
+    const bed = new Testbed();
+    const backend = new NfsCsiBackend(minimal);
+    new StorageClass(bed.chart(), 'nfs', { backend, mountOptions: ['hard', 'soft', 'nfsver=4.1'] });
+    expect(bed.mistakes).toEqual([
+      expect.stringContaining(`[volumes/nfs] 'mountOptions' must not contradict each other, got "hard" and "soft"`),
+      expect.stringContaining('did you mean "nfsvers"?'),
+    ]);
   });
 
   test('listens on the ports of the driver, on the network of the nodes', () => {
