@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { type Caller, type DirectoryPermissions, MAKE, mayDo, parseExports, rightsOf, seenAs } from '../../../src/nfs';
 import type { EnvironmentData } from '../../../stacks/environment';
 import type { Change } from '../../support/fixture-environments';
@@ -116,14 +119,29 @@ export async function restartUnderLoad(guests: Guests): Promise<{ readonly lost:
 export function describeServer(up: () => Guests): void {
   const inClient = (command: string) => inGuest(up().sandbox, CLIENT, command);
 
-  test('get more exports while they run, and no machine is touched', async () => {
+  test('get an NfsVolume while they run, which a client mounts, and no machine restarts', async () => {
     const { project } = up();
-    project.write(guarded({ exports: MORE }));
+    const boots = () =>
+      Promise.all([SERVER, CLIENT].map((guest) => succeeded(up(), guest, 'cat /proc/sys/kernel/random/boot_id')));
+    const before = await boots();
+    const added = { server: SERVER, path: '/exports/owned', capacity: '50Mi' };
+    project.write({ ...guarded({ exports: MORE }), volumes: { added } } as Change<EnvironmentData>);
     const { code, out } = project.pulumi('up', '--yes');
     expect([code, summary(out)]).toEqual([0, '~ 1 updated, 18 unchanged']);
     expect(await exported(up())).toEqual(
       ['downloads', 'locked', 'owned', 'reports', 'shared'].map((name) => `/exports/${name} 192.168.150.0/24`),
     );
+
+    project.strata('synth', 'lab');
+    const written = readFileSync(join(project.folder, 'dist/lab/kubernetes/01-volumes.k8s.yaml'), 'utf8');
+    const objects = parseAllDocuments(written).map((each) => each.toJS());
+    const { spec } = objects.find((each) => each?.kind === 'PersistentVolume' && each.metadata.name === 'added');
+    const source = `${spec.nfs.server}:${spec.nfs.path}`;
+    const mount = `mount -t nfs -o ${spec.mountOptions.join(',')} ${source} /mnt/added`;
+    const touched = 'setpriv --reuid 1000 --regid 1000 --clear-groups touch /mnt/added/file';
+    await succeeded(up(), CLIENT, `mkdir -p /mnt/added && ${mount} && ${touched} && umount /mnt/added`);
+    expect(await succeeded(up(), SERVER, 'ls /exports/owned')).toBe('file');
+    expect(await boots()).toEqual(before);
   });
 
   test('have the exports of the tree in force, read back by the same grammar', async () => {
