@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { check } from '../../src/check';
+import { NFS_CSI_DRIVER } from '../../src/kubernetes/nfs-sources';
 import type { BackendFacts, BoundBackend, IStorageBackend } from './backend';
-import { NFS_CSI, NfsCsiDriver } from './drivers/nfs-csi-driver';
+import { NfsCsiDriver } from './drivers/nfs-csi-driver';
 import { secretParameters } from './drivers/secret-parameters';
 import { SNAPSHOT_API } from './drivers/volume-snapshots';
 import { refuseUnexported } from './exported';
@@ -83,7 +84,7 @@ export class NfsCsiBackend implements IStorageBackend {
       defineSnapshotClass(scope, provisionerSecret);
     }
     return {
-      provisioner: NFS_CSI,
+      provisioner: NFS_CSI_DRIVER,
       parameters: {
         server: server.address.toString(),
         share: directory,
@@ -105,7 +106,7 @@ function defineSnapshotClass(scope: Construct, secret: NfsCsiBackendProps['provi
     apiVersion: SNAPSHOT_API,
     kind: 'VolumeSnapshotClass',
     metadata: { name: scope.node.id.toLowerCase() },
-    driver: NFS_CSI,
+    driver: NFS_CSI_DRIVER,
     deletionPolicy: 'Retain',
     parameters: secret && secretParameters(['snapshotter'], secret),
   });

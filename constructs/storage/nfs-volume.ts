@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { check, type Wrong } from '../../src/check';
+import { NFS_CSI_DRIVER } from '../../src/kubernetes/nfs-sources';
 import { isDnsLabel, isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Quantity } from '../../src/values';
-import { NFS_CSI } from './drivers/nfs-csi-driver';
 import { refuseUnexported } from './exported';
 import { NFS_MOUNT_OPTIONS, refuseMountOptions } from './mount-options';
 import type { INfsServer } from './nfs-server';
@@ -127,7 +127,7 @@ export class NfsVolume extends Construct implements IVolume {
     }
     // of the form that the driver advises; its name tells apart two volumes of one directory
     const volumeHandle = `${address}#${path.replace(/^\/+|\/+$/g, '')}#${this.name}`;
-    return { csi: { driver: NFS_CSI, volumeHandle, volumeAttributes: { server: address, share: path } } };
+    return { csi: { driver: NFS_CSI_DRIVER, volumeHandle, volumeAttributes: { server: address, share: path } } };
   }
 }
 

@@ -2,6 +2,7 @@ import { type ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
+import { NFS_CSI_DRIVER } from '../../../src/kubernetes/nfs-sources';
 import { IMAGES } from '../../versions';
 import { serviceAccount, sharedChart } from './program-chart';
 import {
@@ -17,9 +18,6 @@ import {
   SOCKET_MOUNT,
 } from './sidecars';
 import { VolumeSnapshots } from './volume-snapshots';
-
-/** Name that classes and volumes call the driver by. */
-export const NFS_CSI = 'nfs.csi.k8s.io';
 
 /** Ports on the loopback of the nodes. */
 const CONTROLLER_PORT = 29652;
@@ -38,7 +36,7 @@ export class NfsCsiDriver extends Chart {
   private constructor(root: Construct, id: string) {
     super(root, id, { namespace: 'kube-system', disableResourceNameHashes: true });
     new k8s.KubeCsiDriver(this, 'Driver', {
-      metadata: { name: NFS_CSI },
+      metadata: { name: NFS_CSI_DRIVER },
       spec: { attachRequired: false, volumeLifecycleModes: ['Persistent'], fsGroupPolicy: 'File' },
     });
     this.controller = defineController(this);
