@@ -9,7 +9,9 @@ export interface NfsExport {
   readonly clients: readonly Cidr[];
   /**
    * Options of exports(5).
-   * @default ['rw', 'sync', 'no_subtree_check'], and `mp=` with the data disk that the directory lies on
+   * @default ['rw', 'sync', 'no_subtree_check']
+   *
+   * To either, `mp=` with the data disk that the directory lies on is added: it is served only while that is mounted.
    */
   readonly options?: readonly string[];
   /**
@@ -34,7 +36,9 @@ const DEFAULT_OPTIONS: readonly string[] = ['rw', 'sync', 'no_subtree_check'];
 /** Options that a directory is exported with, stated or by default. */
 export function optionsOf({ directory, options }: NfsExport, mounts: readonly string[] = []): readonly string[] {
   const mount = mountOf(directory, mounts);
-  return options ?? [...DEFAULT_OPTIONS, ...(mount === undefined ? [] : [`mp=${mount}`])];
+  const stated = options ?? DEFAULT_OPTIONS;
+  const hasOwn = stated.some((option) => /^(mp|mountpoint)(=|$)/.test(option));
+  return mount === undefined || hasOwn ? stated : [...stated, `mp=${mount}`];
 }
 
 /**

@@ -24,6 +24,16 @@ describe('exportsText', () => {
     );
   });
 
+  test.each([
+    [['ro'], 'ro,mp=/exports'],
+    [['rw', 'mp'], 'rw,mp'],
+    [['rw', 'mountpoint=/other'], 'rw,mountpoint=/other'],
+  ])('serves what lies on a data disk only while that is mounted, with the options %s too', (options, expected) => {
+    expect(exportsText([{ directory: '/exports/a', clients: [lab], options }], ['/exports'])).toBe(
+      `/exports/a ${lab}(${expected})\n`,
+    );
+  });
+
   test('takes the options it is given instead of its own', () => {
     const options = ['rw', 'no_root_squash'];
     expect(exportsText([{ directory: '/data/linuxea-volumes/linuxea-1', clients: [site], options }])).toBe(
