@@ -4,6 +4,7 @@ export type { NfsExport } from './exports.conf';
 export { GaneshaBackend, type GaneshaBackendProps } from './ganesha-backend';
 export * from './gluster';
 export { GlusterBackend, type GlusterBackendProps } from './gluster-backend';
+export { InstalledDriverBackend, type InstalledDriverBackendProps } from './installed-driver-backend';
 export { KadaluBackend, type KadaluBackendProps } from './kadalu-backend';
 export { type LabelExpression, type LabelSelector, SelectorOperator } from './label-selector';
 export { LocalPathBackend, type LocalPathBackendProps } from './local-path-backend';

@@ -1,7 +1,9 @@
 import {
+  AccessMode,
   CephRbdBackend,
   GaneshaBackend,
   GlusterBackend,
+  InstalledDriverBackend,
   KadaluBackend,
   LocalPathBackend,
   NfsBackend,
@@ -66,6 +68,16 @@ export const STORAGE_SAMPLES: Readonly<Record<string, readonly StorageSample[]>>
     {
       backend: () => new GlusterBackend({ manager: { url: 'http://10.0.0.9:8080' }, volumeType: 'replicate:3' }),
       profiles: ['P25'],
+    },
+  ],
+  InstalledDriverBackend: [
+    {
+      backend: () =>
+        new InstalledDriverBackend({
+          provisioner: 'disk.csi.example.com',
+          accessModes: [AccessMode.READ_WRITE_ONCE],
+          allowVolumeExpansion: true,
+        }),
     },
   ],
   KadaluBackend: [
