@@ -12,6 +12,7 @@ import { startNodes } from './sandbox/kwok';
 import { type LibvirtSandbox, startLibvirt } from './sandbox/libvirt';
 import type { Daemon } from './sandbox/processes';
 import { strata } from './sandbox/strata';
+import { until } from './sandbox/until';
 
 const WAIT = '--timeout=60s';
 
@@ -30,6 +31,13 @@ describe('the cluster of lab', () => {
       inWeb('create', 'secret', 'generic', name, `--type=${type}`, ...values);
     }
     inWeb('rollout', 'status', 'deployment/portal', WAIT);
+    // the pods are ready a moment before the controller of endpoints has seen it
+    const which = '--selector=kubernetes.io/service-name=portal';
+    const ready = '--output=jsonpath={.items[*].endpoints[*].conditions.ready}';
+    const advice = () => 'read kube-controller-manager.log';
+    await until({ where: 'web/portal', what: 'behind its Service', limit: 60_000, every: 500, advice }, () =>
+      inWeb('get', 'endpointslices', which, ready) === 'true true' ? true : undefined,
+    );
   });
 
   afterAll(async () => {
