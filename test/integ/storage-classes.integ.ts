@@ -31,10 +31,13 @@ describe.each<ServedMinor>(['1.25', '1.27', '1.36'])('the API server of Kubernet
 
   test.each(samplesOf(version))('takes all that $name defines', async ({ site }) => {
     const assembly = assembled(site);
-    const kinds = recordsOf(assembly.records, 'kubernetes')
-      .map(({ object }) => object)
-      .filter(({ kind }) => kind === 'CustomResourceDefinition');
-    await installKinds(cluster, kinds);
+    const objects = recordsOf(assembly.records, 'kubernetes').map(({ object }) => object);
+    const of = (wanted: string) => objects.filter(({ kind }) => kind === wanted);
+    // what is only tried can stand in no namespace, and be of no kind, that is only tried as well
+    for (const namespace of of('Namespace')) {
+      cluster.apply(JSON.stringify(namespace));
+    }
+    await installKinds(cluster, of('CustomResourceDefinition'));
     const yaml = kubernetesFiles(assembly)
       .map(({ content }) => content)
       .join('---\n');
