@@ -23,10 +23,16 @@ function written(): readonly KubernetesObject[] {
   );
 }
 
+/** Without kinds that environments define themselves, which no server has of its own, and objects with nothing to break. */
 function ofEnvironments(): readonly KubernetesObject[] {
-  return sitesOf(ENVIRONMENTS).flatMap((site) =>
+  const objects = sitesOf(ENVIRONMENTS).flatMap((site) =>
     recordsOf(render(site.build()).records, 'kubernetes').map(({ object }) => object),
   );
+  const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const groups = new Set(definitions.map(({ spec }) => spec.group));
+  return objects
+    .filter((object) => !definitions.includes(object) && !groups.has(object.apiVersion.split('/')[0]))
+    .filter((object) => Object.keys(object).some((key) => !['apiVersion', 'kind', 'metadata'].includes(key)));
 }
 
 /** What somebody writes who follows the guide of cdk8s-plus, with its defaults. */
