@@ -45,7 +45,8 @@ export function alwaysFits(own: Placed, world: World): boolean {
     heads: company.isFarReaching ? Infinity : (others.get('pods') ?? 0),
   };
   if (pods.isDaemon) {
-    return nodes.places.every((place) => staysFree([place], obstacles));
+    // each has its own node to go to, and a spread may close that one while the others still wait
+    return hardSpread(spec).length === 0 && nodes.places.every((place) => staysFree([place], obstacles));
   }
   const [constraint, ...more] = hardSpread(spec);
   if (constraint === undefined) {

@@ -85,6 +85,20 @@ describe('placements', () => {
     expect(placements([...nodes, tainted, cordoned, daemon]).nodes).toEqual({ 'DaemonSet agent': 'n1 n2 n3 n4' });
   });
 
+  // found by a random set before the real schedulers of 1.27 and 1.36
+  test('of a DaemonSet that is spread are not sure: one may close the node of another', () => {
+    const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' };
+    const selected = { ...spread, labelSelector: { matchLabels: { app: 'agent' } } };
+    const daemon = workload(
+      'DaemonSet',
+      'agent',
+      {},
+      { ...asking({ cpu: '1' }), topologySpreadConstraints: [selected] },
+    );
+    const labelled = ['n1', 'n2'].map((name) => node(name, { labels: { 'kubernetes.io/hostname': name } }));
+    expect(placements([...labelled, daemon]).nodes).toEqual({ 'DaemonSet agent': 'n1 n2?' });
+  });
+
   test('of a StatefulSet are told pod by pod, where its volumes lie on different nodes', () => {
     const set = workload('StatefulSet', 'db', {
       replicas: 2,
