@@ -29,6 +29,9 @@ export function cloudConfig(boot: FirstBoot): CloudConfig {
       ['systemctl', 'start', 'qemu-guest-agent'],
       ...(kernelModules.length === 0 ? [] : [['modprobe', '--all', ...kernelModules]]),
       ...(services.length === 0 ? [] : [['systemctl', 'enable', '--now', ...services]]),
+      // cloud-init notes at once that host keys are made, and never makes them again: were their contents still in
+      // memory when the power fails, no ssh would ever start
+      ['sync'],
     ],
   };
 }

@@ -13,14 +13,14 @@ const minimal: FirstBoot = {
 };
 
 describe('cloudConfig', () => {
-  test('sets the host name, admits no passwords over ssh and starts the guest agent', () => {
+  test('sets the host name, admits no passwords over ssh, starts the guest agent and puts all on disk', () => {
     expect(cloudConfig(minimal)).toEqual({
       hostname: 'vm1',
       ssh_pwauth: false,
       users: [],
       packages: [],
       write_files: [],
-      runcmd: [['systemctl', 'start', 'qemu-guest-agent']],
+      runcmd: [['systemctl', 'start', 'qemu-guest-agent'], ['sync']],
     });
   });
 
@@ -33,6 +33,7 @@ describe('cloudConfig', () => {
     expect(cloudConfig({ ...minimal, kernelModules: ['dm_mirror', 'fuse'] }).runcmd).toEqual([
       ['systemctl', 'start', 'qemu-guest-agent'],
       ['modprobe', '--all', 'dm_mirror', 'fuse'],
+      ['sync'],
     ]);
   });
 
@@ -40,6 +41,7 @@ describe('cloudConfig', () => {
     expect(cloudConfig({ ...minimal, services: ['glusterd'] }).runcmd).toEqual([
       ['systemctl', 'start', 'qemu-guest-agent'],
       ['systemctl', 'enable', '--now', 'glusterd'],
+      ['sync'],
     ]);
   });
 

@@ -45,7 +45,22 @@ describe('guests of lab', () => {
     const first = project.pulumi('up', '--yes');
     expect([first.code, summary(first.out)]).toEqual([0, '+ 19 created']);
     expect(summary(project.pulumi('up', '--yes').out)).toBe('19 unchanged');
+    for (const guest of [SERVER, CLIENT]) {
+      await untilAwake(sandbox, guest);
+      await succeeded(guests(), guest, 'cloud-init status --wait', 600_000);
+    }
+  });
+
+  test('keep what their first boot wrote though the power fails as it ends, and let people in', async () => {
+    const written = () =>
+      succeeded(guests(), CLIENT, "find /etc -xdev -type f -mmin -60 -exec sha256sum '{}' + | sort");
+    const before = await written();
+    expect(before).toContain('/etc/ssh/ssh_host_ed25519_key\n');
+    sandbox.virsh('destroy', CLIENT);
+    sandbox.virsh('start', CLIENT);
     await untilAwake(sandbox, CLIENT);
+    expect(await written()).toBe(before);
+    await succeeded(guests(), CLIENT, 'systemctl start ssh');
   });
 
   test('have the static address of the tree, and no other', async () => {
