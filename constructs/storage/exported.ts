@@ -1,4 +1,5 @@
 import type { Wrong } from '../../src/check';
+import { isWithin } from '../../src/directories';
 import type { INfsServer } from './nfs-server';
 
 /** Mistakes of a directory that is to be mounted from a server: the server must offer it, or one that it lies in. */
@@ -11,8 +12,4 @@ export function refuseUnexported(server: INfsServer, prop: string, directory: st
     const exports = server.exports.join(', ') || 'nothing';
     wrong(prop, `must be exported by ${server.address}, got "${directory}"; it exports ${exports}`);
   }
-}
-
-function isWithin(directory: string, root: string): boolean {
-  return directory === root || directory.startsWith(root === '/' ? root : `${root}/`);
 }

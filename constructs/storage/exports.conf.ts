@@ -1,3 +1,4 @@
+import { innermost, isWithin } from '../../src/directories';
 import { type ExportEntry, renderExports } from '../../src/nfs';
 import type { Cidr } from '../../src/values';
 
@@ -35,7 +36,7 @@ const DEFAULT_OPTIONS: readonly string[] = ['rw', 'sync', 'no_subtree_check'];
 
 /** Options that a directory is exported with, stated or by default. */
 export function optionsOf({ directory, options }: NfsExport, mounts: readonly string[] = []): readonly string[] {
-  const mount = mountOf(directory, mounts);
+  const mount = innermost(directory, mounts);
   const stated = options ?? DEFAULT_OPTIONS;
   const hasOwn = stated.some((option) => /^(mp|mountpoint)(=|$)/.test(option));
   return mount === undefined || hasOwn ? stated : [...stated, `mp=${mount}`];
@@ -77,7 +78,7 @@ export function permissionsOf(
 
 /** Whether a directory is there before anything is exported: a disk is mounted on it, or further down. */
 export function isThere(directory: string, mounts: readonly string[]): boolean {
-  return directory === '/' || mounts.some((mount) => mount === directory || mount.startsWith(`${directory}/`));
+  return directory === '/' || mounts.some((mount) => isWithin(mount, directory));
 }
 
 /**
@@ -103,11 +104,5 @@ function makingOf({ owner, group, mode = '0777' }: NfsExport): string {
 
 /** Mounts that a directory of some exports lies on. */
 export function mountsUsed(exports: readonly NfsExport[], mounts: readonly string[]): readonly string[] {
-  return mounts.filter((mount) => exports.some(({ directory }) => mountOf(directory, mounts) === mount));
-}
-
-/** The innermost mount that a directory lies on. */
-function mountOf(directory: string, mounts: readonly string[]): string | undefined {
-  const around = mounts.filter((mount) => directory === mount || directory.startsWith(`${mount}/`));
-  return around.sort((a, b) => b.length - a.length)[0];
+  return mounts.filter((mount) => exports.some(({ directory }) => innermost(directory, mounts) === mount));
 }

@@ -1,3 +1,4 @@
+import { innermost } from '../directories';
 import { type MountedDisk, mountedDisks } from '../guest';
 import { nfsSourcesOf } from '../kubernetes/nfs-sources';
 import type { Prediction } from '../proofs';
@@ -48,7 +49,7 @@ export class Holdings {
       .filter((object) =>
         nfsSourcesOf(object).some(
           ({ server, directory }) =>
-            server === address && (disk === undefined || mountHolding(directory, mounts) === disk.mount),
+            server === address && (disk === undefined || (innermost(directory, mounts) ?? '/') === disk.mount),
         ),
       )
       .map(({ metadata }) => metadata.name);
@@ -128,10 +129,4 @@ export class Holdings {
     const device = `/dev/vd${String.fromCharCode('a'.charCodeAt(0) + index)}`;
     return this.mountsOf(guest).find((each) => each.device === device)?.mount;
   }
-}
-
-/** The mount that a directory lies on: the longest that it is below, else the first disk. */
-function mountHolding(directory: string, mounts: readonly string[]): string {
-  const above = mounts.filter((mount) => directory === mount || directory.startsWith(`${mount}/`));
-  return above.sort((a, b) => b.length - a.length)[0] ?? '/';
 }

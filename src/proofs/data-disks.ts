@@ -1,3 +1,4 @@
+import { innermost } from '../directories';
 import { mountedDisks } from '../guest';
 import { recordsOf, type StrataRecord } from '../records';
 import type { Quantity } from '../values';
@@ -55,8 +56,10 @@ export function dataDisksIn(records: readonly StrataRecord[]): readonly DataDisk
 
 /** The disk that a directory of a machine lies on: of those mounted around it the innermost. */
 export function diskHolding(disks: readonly DataDisk[], address: string, directory: string): DataDisk | undefined {
-  return disks
-    .filter((disk) => disk.address === address)
-    .filter(({ mount }) => mount === '/' || directory === mount || directory.startsWith(`${mount}/`))
-    .sort((a, b) => b.mount.length - a.mount.length)[0];
+  const own = disks.filter((disk) => disk.address === address);
+  const holding = innermost(
+    directory,
+    own.map(({ mount }) => mount),
+  );
+  return own.find(({ mount }) => mount === holding);
 }

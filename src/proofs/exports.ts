@@ -1,3 +1,4 @@
+import { isWithin } from '../directories';
 import { type NfsSource, nfsSourcesOf } from '../kubernetes/nfs-sources';
 import { type ExportRecord, type KubernetesObject, type NodeRecord, recordsOf } from '../records';
 import type { Finding } from './finding';
@@ -55,8 +56,7 @@ function nameOf({ kind, metadata: { name } }: KubernetesObject, { field }: NfsSo
 
 /** Whether a directory is the exported one, or lies below it. */
 export function covers({ server, directory }: ExportRecord, source: NfsSource): boolean {
-  const below = directory === '/' ? directory : `${directory}/`;
-  return server.toString() === source.server && (source.directory === directory || source.directory.startsWith(below));
+  return server.toString() === source.server && isWithin(source.directory, directory);
 }
 
 function uncovered({ path, source }: NfsVolumeUse, offers: readonly ExportRecord[]): Finding {

@@ -1,3 +1,4 @@
+import { innermost } from '../directories';
 import { nearestOf } from '../nearest';
 import type { Graph, Link, PodVolumeUse, Thing } from './graph';
 
@@ -157,15 +158,15 @@ function volumesOf(graph: Graph, thing: Thing): readonly LinkedVolume[] {
 
 /** The volumes with the innermost mount that a path in a container lies on, or those that a field says or holds. */
 function volumesAt(volumes: readonly LinkedVolume[], place: string): readonly Link[] {
-  const [innermost] = volumes
-    .flatMap(({ mounts }) => mounts)
-    .filter((mount) => place === mount || place.startsWith(`${mount}/`))
-    .sort((a, b) => b.length - a.length);
+  const mount = innermost(
+    place,
+    volumes.flatMap(({ mounts }) => mounts),
+  );
   return volumes
     .filter(({ mounts, fields }) =>
-      innermost === undefined
+      mount === undefined
         ? fields.some((field) => isWithin(field, place) || isWithin(place, field))
-        : mounts.includes(innermost),
+        : mounts.includes(mount),
     )
     .map(({ link }) => link);
 }
