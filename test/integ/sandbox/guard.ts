@@ -8,6 +8,30 @@ export interface Made<T> {
   undo(): Promise<void>;
 }
 
+/** All that a sandbox made. */
+export class Belongings {
+  private readonly made: Made<unknown>[] = [];
+
+  /** Gives back what was made, and keeps how to take it away. */
+  async keep<T>(making: Promise<Made<T>>): Promise<T> {
+    const thing = await making;
+    this.made.push(thing);
+    return thing.value;
+  }
+
+  /** Keeps how to take away what is made otherwise. */
+  add(undo: () => Promise<void>): void {
+    this.made.push({ value: undefined, undo });
+  }
+
+  /** Takes all away, what was made last first. */
+  async undo(): Promise<void> {
+    for (const each of this.made.splice(0).reverse()) {
+      await each.undo();
+    }
+  }
+}
+
 /** A program that the guard started. */
 export interface MadeProcess extends Made<number> {
   /** How it ended, such as `exit 1` or `SIGKILL`; undefined while it runs. */

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Made, makeNamespace } from './guard';
-import { PATH, sandboxFolder, startDaemon } from './processes';
+import { Belongings, makeNamespace } from './guard';
+import { PATH, run, sandboxFolder, startDaemon } from './processes';
 import { tools } from './tools';
 
 export interface HeketiProps {
@@ -73,21 +72,12 @@ const SILENT = JSON.stringify({ port: String(PORT), jwt: {}, glusterfs: {} });
 export async function startHeketi(props: HeketiProps = {}): Promise<Heketi> {
   const { deviceSize = 500, executor = 'mock', config = SILENT } = props;
   const [command, client] = tools('heketi', 'heketi-cli');
-  const made: Made<unknown>[] = [];
-  const stop = async () => {
-    for (const each of made.splice(0).reverse()) {
-      await each.undo();
-    }
-  };
-  const keep = async <T>(making: Promise<Made<T>>): Promise<T> => {
-    const thing = await making;
-    made.push(thing);
-    return thing.value;
-  };
+  const belongings = new Belongings();
+  const stop = () => belongings.undo();
   try {
-    const folder = await keep(sandboxFolder());
+    const folder = await belongings.keep(sandboxFolder());
     const id = randomBytes(4).toString('hex');
-    const netns = await keep(makeNamespace(`strata-${id}`));
+    const netns = await belongings.keep(makeNamespace(`strata-${id}`));
     const url = `http://${joinToMachine(netns, `sh-${id}`)}:${PORT}`;
     const [adminKey, userKey] = [`admin-${id}`, `user-${id}`];
     const file = join(folder, 'heketi.json');
@@ -110,7 +100,7 @@ export async function startHeketi(props: HeketiProps = {}): Promise<Heketi> {
         limit: LIMIT,
       });
     let daemon = await start();
-    made.push({ value: undefined, undo: () => daemon.stop() });
+    belongings.add(() => daemon.stop());
     const restart = async () => {
       process.kill(daemon.pid, 'SIGKILL');
       daemon = await start();
@@ -153,13 +143,4 @@ function joinToMachine(netns: string, link: string): string {
   ip('-n', netns, 'address', 'add', `${inside}/30`, 'dev', 'eth0');
   ip('-n', netns, 'link', 'set', 'eth0', 'up');
   return inside;
-}
-
-/** @throws Error with what the program said on stderr */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
-  return execFileSync(command, args, {
-    encoding: 'utf8',
-    env: { ...process.env, PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '../../support/checkout';
-import { type Made, makeLink, makeNamespace } from './guard';
-import { PATH, sandboxFolder, startDaemon } from './processes';
+import { Belongings, makeLink, makeNamespace } from './guard';
+import { PATH, run, sandboxFolder, startDaemon } from './processes';
 
 export interface LibvirtSandboxProps {
   /**
@@ -63,20 +62,11 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
   if (systemSocket) {
     await refuseTakenSocket();
   }
-  const made: Made<unknown>[] = [];
-  const stop = async () => {
-    for (const each of made.splice(0).reverse()) {
-      await each.undo();
-    }
-  };
-  const keep = async <T>(making: Promise<Made<T>>): Promise<T> => {
-    const thing = await making;
-    made.push(thing);
-    return thing.value;
-  };
+  const belongings = new Belongings();
+  const stop = () => belongings.undo();
   try {
-    const folder = await keep(sandboxFolder());
-    const netns = await keep(makeNamespace(`strata-${randomBytes(4).toString('hex')}`));
+    const folder = await belongings.keep(sandboxFolder());
+    const netns = await belongings.keep(makeNamespace(`strata-${randomBytes(4).toString('hex')}`));
     const socket = join(folder, 'sockets', 'libvirt-sock');
     const uri = `qemu:///system?socket=${socket}`;
     const virsh = (...args: readonly string[]) => run('virsh', ['--connect', uri, ...args]);
@@ -91,13 +81,13 @@ export async function startLibvirt(props: LibvirtSandboxProps = {}): Promise<Lib
         limit: LIMIT,
       });
     let daemon = await start();
-    made.push({ value: undefined, undo: () => daemon.stop() });
+    belongings.add(() => daemon.stop());
     const restart = async () => {
       process.kill(daemon.pid, 'SIGKILL');
       daemon = await start();
     };
     if (systemSocket) {
-      await keep(makeLink(SYSTEM_SOCKET, socket));
+      await belongings.keep(makeLink(SYSTEM_SOCKET, socket));
     }
     const exec = (command: string, ...args: readonly string[]) => run('ip', ['netns', 'exec', netns, command, ...args]);
     return { uri, socket, netns, folder, virsh, exec, restart, stop };
@@ -181,15 +171,6 @@ function isThere(program: string): boolean {
     } catch {
       return false;
     }
-  });
-}
-
-/** @throws Error with what the program said on stderr */
-function run(command: string, args: readonly string[]): string {
-  return execFileSync(command, args, {
-    encoding: 'utf8',
-    env: { ...process.env, PATH },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 

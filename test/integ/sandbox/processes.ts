@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,15 @@ const LOG_LINES = 15;
 
 /** Administration programs stand where only root's PATH leads. */
 export const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
+/** Runs a program and gives back what it printed. @throws Error with what it said on stderr */
+export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  return execFileSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
 
 /**
  * Starts a program and waits until it serves. It is stopped by `stop()`, and at the latest when this process is gone.
