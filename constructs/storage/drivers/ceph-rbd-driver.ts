@@ -4,7 +4,16 @@ import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
 import { IMAGES } from '../../versions';
 import { READ, serviceAccount, sharedChart } from './program-chart';
-import { CONTROLLER_RULES, DRIVER_ENV, registrar, resources, SIDECARS, SOCKET_MOUNT } from './sidecars';
+import {
+  CONTROLLER_RULES,
+  DRIVER_ENV,
+  KUBELET_PODS,
+  REGISTRATION,
+  registrar,
+  resources,
+  SIDECARS,
+  SOCKET_MOUNT,
+} from './sidecars';
 
 /** Name that classes call the driver by. */
 export const CEPH_RBD = 'rbd.csi.ceph.com';
@@ -21,7 +30,6 @@ const PLUGIN = `/var/lib/kubelet/plugins/${CEPH_RBD}`;
 /** Directories of the node that the driver maps devices and mounts file systems by. */
 const OF_NODE = { 'host-dev': '/dev', 'host-sys': '/sys', 'host-mount': '/run/mount', 'lib-modules': '/lib/modules' };
 const PLUGINS = '/var/lib/kubelet/plugins';
-const PODS = '/var/lib/kubelet/pods';
 
 /**
  * The driver of Ceph's block devices, ceph-csi, one for all classes: one controller that makes images, and one pod on
@@ -114,7 +122,7 @@ export class CephRbdDriver extends Chart {
     const mounts = [
       ...(plugin.volumeMounts ?? []),
       { name: 'plugins', mountPath: PLUGINS, ...both },
-      { name: 'pods', mountPath: PODS, ...both },
+      { name: 'pods', mountPath: KUBELET_PODS, ...both },
     ];
     new k8s.KubeDaemonSet(this, 'Node', {
       metadata: { name, labels },
@@ -134,9 +142,9 @@ export class CephRbdDriver extends Chart {
             volumes: [
               ...SHARED_VOLUMES,
               { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
-              { name: 'registration-dir', hostPath: { path: '/var/lib/kubelet/plugins_registry', type: 'Directory' } },
+              REGISTRATION,
               { name: 'plugins', hostPath: { path: PLUGINS, type: 'Directory' } },
-              { name: 'pods', hostPath: { path: PODS, type: 'Directory' } },
+              { name: 'pods', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
               ...nodeVolumes(),
             ],
           },

@@ -6,7 +6,7 @@ import { firstChart } from '../../cluster';
 import { IMAGES } from '../../versions';
 import { NODE_RULES, OPERATOR_RULES, OWN_RULES, PROVISIONER_RULES } from './kadalu-rights';
 import { serviceAccount, sharedChart } from './program-chart';
-import { registrar, resources } from './sidecars';
+import { KUBELET_PODS, REGISTRATION, registrar, resources } from './sidecars';
 
 /** Name that classes call the driver by. */
 export const KADALU = 'kadalu';
@@ -18,7 +18,6 @@ export const KADALU_NAMESPACE = 'kadalu';
 export const KADALU_API = 'kadalu-operator.storage/v1alpha1';
 
 const PLUGIN = '/var/lib/kubelet/plugins/kadalu';
-const PODS = '/var/lib/kubelet/pods';
 const CSI = '/var/lib/kubelet/plugins/kubernetes.io/csi';
 const VERSION = IMAGES.kadaluOperator.slice(IMAGES.kadaluOperator.lastIndexOf(':') + 1);
 
@@ -154,8 +153,8 @@ function defineNodePods(chart: Chart): void {
           containers: [registrar(`${PLUGIN}/csi.sock`), nodeContainer()],
           volumes: [
             volume('socket-dir', PLUGIN, 'DirectoryOrCreate'),
-            volume('pods-mount-dir', PODS, 'Directory'),
-            volume('registration-dir', '/var/lib/kubelet/plugins_registry', 'Directory'),
+            volume('pods-mount-dir', KUBELET_PODS, 'Directory'),
+            REGISTRATION,
             volume('dev', '/dev', 'Directory'),
             volume('csi-dir', CSI, 'DirectoryOrCreate'),
             // the operator makes it when it starts
@@ -185,7 +184,7 @@ function nodeContainer(): k8s.Container {
     securityContext: { privileged: true, allowPrivilegeEscalation: true, capabilities: { add: ['SYS_ADMIN'] } },
     volumeMounts: [
       { name: 'socket-dir', mountPath: '/plugin' },
-      { name: 'pods-mount-dir', mountPath: PODS, mountPropagation: 'Bidirectional' },
+      { name: 'pods-mount-dir', mountPath: KUBELET_PODS, mountPropagation: 'Bidirectional' },
       { name: 'volume-info', mountPath: '/var/lib/gluster' },
       { name: 'dev', mountPath: '/dev' },
       { name: 'logs', mountPath: '/var/log/gluster' },

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { IMAGES } from '../../versions';
 import { localPathConfig } from './local-path.conf';
 import { READ, serviceAccount, sharedChart } from './program-chart';
-import { resources } from './sidecars';
+import { resources, WITHOUT_RIGHTS } from './sidecars';
 
 /** Name that classes call the provisioner by. */
 export const LOCAL_PATH = 'rancher.io/local-path';
@@ -77,11 +77,7 @@ function define(chart: Chart, directory: string): void {
               livenessProbe: ask('/health'),
               readinessProbe: ask('/ready'),
               resources: resources('128Mi'),
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-                readOnlyRootFilesystem: true,
-              },
+              securityContext: WITHOUT_RIGHTS,
               volumeMounts: [{ name: 'config', mountPath: '/etc/config/', readOnly: true }],
             },
           ],

@@ -9,8 +9,10 @@ import {
   asksLiveness,
   CONTROLLER_RULES,
   DRIVER_ENV,
+  KUBELET_PODS,
   livenessProbe,
   MOUNTS_FILE_SYSTEMS,
+  REGISTRATION,
   registrar,
   resources,
   SIDECARS,
@@ -22,7 +24,6 @@ import { VolumeSnapshots } from './volume-snapshots';
 /** Ports on the loopback of the nodes. */
 const CONTROLLER_PORT = 29652;
 const NODE_PORT = 29653;
-const PODS = '/var/lib/kubelet/pods';
 const PLUGIN = '/var/lib/kubelet/plugins/csi-nfsplugin';
 
 /**
@@ -90,7 +91,7 @@ function defineController(chart: Chart): ApiObject {
             driver(CONTROLLER_PORT, '200Mi'),
           ],
           volumes: [
-            { name: 'pods-mount-dir', hostPath: { path: PODS, type: 'Directory' } },
+            { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
             { name: 'socket-dir', emptyDir: {} },
           ],
         },
@@ -120,8 +121,8 @@ function defineNodePods(chart: Chart): void {
           containers: [livenessProbe(NODE_PORT), registrar(`${PLUGIN}/csi.sock`), driver(NODE_PORT, '300Mi')],
           volumes: [
             { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
-            { name: 'pods-mount-dir', hostPath: { path: PODS, type: 'Directory' } },
-            { name: 'registration-dir', hostPath: { path: '/var/lib/kubelet/plugins_registry', type: 'Directory' } },
+            { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
+            REGISTRATION,
           ],
         },
       },
@@ -139,7 +140,10 @@ function driver(port: number, memory: string): k8s.Container {
     livenessProbe: asksLiveness(port),
     resources: resources(memory),
     securityContext: MOUNTS_FILE_SYSTEMS,
-    volumeMounts: [SOCKET_MOUNT, { name: 'pods-mount-dir', mountPath: PODS, mountPropagation: 'Bidirectional' }],
+    volumeMounts: [
+      SOCKET_MOUNT,
+      { name: 'pods-mount-dir', mountPath: KUBELET_PODS, mountPropagation: 'Bidirectional' },
+    ],
   };
 }
 

@@ -7,6 +7,9 @@ const SOCKET_FOLDER = '/csi';
 /** The socket that a driver answers at, inside its pods. */
 export const CSI_SOCKET = `${SOCKET_FOLDER}/csi.sock`;
 
+/** Where the kubelet of a node keeps what it mounts for pods. */
+export const KUBELET_PODS = '/var/lib/kubelet/pods';
+
 /** Mount of the folder that all containers of a driver's pod meet in. */
 export const SOCKET_MOUNT: k8s.VolumeMount = { name: 'socket-dir', mountPath: SOCKET_FOLDER };
 
@@ -17,7 +20,7 @@ export function resources(memory: string): k8s.ResourceRequirements {
 }
 
 /** A container that needs nothing of its node. */
-const WITHOUT_RIGHTS: k8s.SecurityContext = {
+export const WITHOUT_RIGHTS: k8s.SecurityContext = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
   readOnlyRootFilesystem: true,
@@ -81,12 +84,18 @@ export function asksLiveness(port: number): k8s.Probe {
   };
 }
 
+/** Where the kubelet of a node looks for drivers; `registrar` puts its socket there. */
+export const REGISTRATION: k8s.Volume = {
+  name: 'registration-dir',
+  hostPath: { path: '/var/lib/kubelet/plugins_registry', type: 'Directory' },
+};
+
 /** Tells the kubelet of a driver on its node. */
 export function registrar(socketOnNode: string): k8s.Container {
   const container = sidecar('node-driver-registrar', IMAGES.csiNodeDriverRegistrar, [
     `--kubelet-registration-path=${socketOnNode}`,
   ]);
-  const mounts = [...(container.volumeMounts ?? []), { name: 'registration-dir', mountPath: '/registration' }];
+  const mounts = [...(container.volumeMounts ?? []), { name: REGISTRATION.name, mountPath: '/registration' }];
   return { ...container, volumeMounts: mounts };
 }
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { firstChart } from '../../cluster';
 import { IMAGES } from '../../versions';
 import { READ, serviceAccount, sharedChart } from './program-chart';
-import { resources } from './sidecars';
+import { resources, WITHOUT_RIGHTS } from './sidecars';
 
 /** API version of snapshots. */
 export const SNAPSHOT_API = 'snapshot.storage.k8s.io/v1';
@@ -189,11 +189,7 @@ function defineController(chart: Chart): void {
               args: ['--v=2', '--leader-election=true', `--leader-election-namespace=${NAMESPACE}`],
               imagePullPolicy: 'IfNotPresent',
               resources: resources('300Mi'),
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ['ALL'] },
-                readOnlyRootFilesystem: true,
-              },
+              securityContext: WITHOUT_RIGHTS,
             },
           ],
         },
