@@ -1,6 +1,6 @@
 import { recordsOf } from '../records';
 import { type Claim, claimsIn } from './binding/model';
-import { malformedSizes } from './binding/sizes';
+import { soundObjects } from './binding/sizes';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
@@ -24,7 +24,7 @@ export const accessModes: Proof = {
     if (kubernetes === undefined || kubernetes.atLeast(ONE_POD_SINCE)) {
       return { findings: [], predictions: [] };
     }
-    const sound = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
+    const sound = soundObjects(recordsOf(records, 'kubernetes'));
     const volumes = sound
       .filter(({ object }) => object.kind === 'PersistentVolume')
       .map(({ path, object }) => ({ path, name: object.metadata.name, modes: object.spec?.accessModes ?? [] }));

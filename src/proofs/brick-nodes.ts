@@ -1,9 +1,9 @@
 import { mountedDisks } from '../guest';
 import { volumeTypeText } from '../kubernetes/glusterfs/volume-type';
 import { recordsOf, type StrataRecord } from '../records';
-import { type Answer, answersIn } from './binding/answers';
+import type { Answer } from './binding/answers';
 import { claimKey } from './binding/model';
-import { malformedSizes } from './binding/sizes';
+import { answersOf } from './binding/predictions';
 import type { Finding } from './finding';
 import { type Destination, Destinations } from './glusterfs/addresses';
 import { type GlusterfsClass, glusterfsClassesIn } from './glusterfs/classes';
@@ -132,13 +132,12 @@ function crowded(facts: Facts, classes: readonly Led[]): readonly Finding[] {
   });
 }
 
-function wishesOf({ records, kubernetes }: Facts, classes: readonly Led[]): readonly Wish[] {
+function wishesOf(facts: Facts, classes: readonly Led[]): readonly Wish[] {
   const byName = new Map(classes.map((each) => [each.name, each]));
   if (byName.size === 0) {
     return [];
   }
-  const sound = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
-  return answersIn(sound, kubernetes).answers.flatMap((answer): Wish[] => {
+  return answersOf(facts).answers.flatMap((answer): Wish[] => {
     const of = byName.get(answer.claim.className);
     const { volumeType: type, snapFactor } = of?.parameters ?? {};
     // what is refused whatever room there is, is told by GLU003 and GLU004

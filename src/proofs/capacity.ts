@@ -1,7 +1,7 @@
 import { type HostRecord, recordsOf, type StrataRecord } from '../records';
 import type { Quantity } from '../values';
 import { claimKey, claimsIn, type Volume, volumeOf } from './binding/model';
-import { malformedSizes } from './binding/sizes';
+import { soundObjects } from './binding/sizes';
 import type { Finding } from './finding';
 import { amountText } from './placement/amounts';
 import type { Proof } from './proof';
@@ -116,7 +116,7 @@ function over(
 
 /** Volumes that name a claim, and claims that ask for more. A claim that names the volume too is bound as it is. */
 function kept(records: readonly StrataRecord[]): readonly Finding[] {
-  const objects = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
+  const objects = soundObjects(recordsOf(records, 'kubernetes'));
   const volumes = new Map<string, Volume>(
     objects
       .filter(({ object }) => object.kind === 'PersistentVolume' && object.spec?.claimRef !== undefined)

@@ -1,7 +1,7 @@
 import { recordsOf } from '../records';
 import { matches } from './binding/fit';
 import { type Claim, claimsIn, storageClassOf, volumeOf } from './binding/model';
-import { malformedSizes } from './binding/sizes';
+import { soundObjects } from './binding/sizes';
 import type { Proof } from './proof';
 
 /** STO: a claim that chooses by labels has something to choose from. */
@@ -16,7 +16,7 @@ export const claimSelectors: Proof = {
   },
 
   prove({ records }) {
-    const objects = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
+    const objects = soundObjects(recordsOf(records, 'kubernetes'));
     const classes = objects
       .filter(({ object }) => object.kind === 'StorageClass')
       .map(({ path, object }) => ({ path, ...storageClassOf(object) }));

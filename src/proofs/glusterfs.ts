@@ -1,8 +1,8 @@
 import { GLUSTERFS_PLUGIN } from '../kubernetes/glusterfs/parameters';
 import { volumeTypeText } from '../kubernetes/glusterfs/volume-type';
 import { recordsOf, type StrataRecord } from '../records';
-import { type Answer, answersIn } from './binding/answers';
-import { malformedSizes } from './binding/sizes';
+import type { Answer } from './binding/answers';
+import { answersOf } from './binding/predictions';
 import type { Finding } from './finding';
 import { type GlusterfsClass, glusterfsClassesIn } from './glusterfs/classes';
 import { gibibytesOf, sizesOf, unfitType } from './glusterfs/laying-out';
@@ -132,10 +132,9 @@ function unfitDurability({ record, parameters }: GlusterfsClass): readonly Findi
       ];
 }
 
-function refusedClaims({ records, kubernetes }: Facts, classes: readonly GlusterfsClass[]): readonly Finding[] {
+function refusedClaims(facts: Facts, classes: readonly GlusterfsClass[]): readonly Finding[] {
   const byName = new Map(classes.map((each) => [each.name, each]));
-  const sound = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
-  return answersIn(sound, kubernetes).answers.flatMap((answer) => {
+  return answersOf(facts).answers.flatMap((answer) => {
     const of = byName.get(answer.claim.className);
     return of === undefined || !answer.provisions || !answer.mayFindNone ? [] : refusedClaim(answer, of);
   });

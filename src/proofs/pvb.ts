@@ -1,7 +1,8 @@
 import { recordsOf } from '../records';
-import { type Answer, type Answers, answersIn } from './binding/answers';
+import type { Answer } from './binding/answers';
 import { whyNot } from './binding/fit';
 import { askedBy, type Claim, type Volume } from './binding/model';
+import { answersOf, bindingOf, bindingsOf } from './binding/predictions';
 import { type MalformedSize, malformedSizes } from './binding/sizes';
 import { type ConsideredVolume, consideredVolumes } from './binding/why';
 import type { Finding } from './finding';
@@ -39,10 +40,11 @@ export const pvb: Proof = {
   },
 
   prove(facts) {
-    const { malformed, ...all } = answersOf(facts);
+    const malformed = recordsOf(facts.records, 'kubernetes').flatMap(malformedSizes);
+    const { answers, volumes } = answersOf(facts);
     return {
-      findings: [...malformed.map(refuseSize), ...all.answers.flatMap((answer) => judge(answer, all.volumes))],
-      predictions: all.answers.map(bindingOf),
+      findings: [...malformed.map(refuseSize), ...answers.flatMap((answer) => judge(answer, volumes))],
+      predictions: bindingsOf(facts),
     };
   },
 };
@@ -70,39 +72,9 @@ export function whyBinding(facts: Facts, namespace: string, name: string): Bindi
       };
 }
 
-/** Objects that the API server would refuse are no part of the answers. */
-function answersOf({ records, kubernetes }: Facts): Answers & { readonly malformed: readonly MalformedSize[] } {
-  const written = recordsOf(records, 'kubernetes');
-  const malformed = written.flatMap(malformedSizes);
-  const refused = new Set(malformed.map(({ path }) => path));
-  const sound = written.filter(({ path }) => !refused.has(path));
-  return { malformed, ...answersIn(sound, kubernetes) };
-}
-
 function refuseSize({ path, field, message }: MalformedSize): Finding {
   const [rule, fix = 'write a number and a unit'] = message.split('; ');
   return { code: 'PVB004', severity: 'error', path, message: `'${field}' ${rule}`, fix, related: [] };
-}
-
-/** What an answer says of the world. */
-function bindingOf({ claim, names, mayFindNone, provisions }: Answer): BindingPrediction {
-  return {
-    kind: 'binding',
-    path: claim.path,
-    namespace: claim.namespace,
-    claim: claim.name,
-    verdict: verdictOf(names.length, mayFindNone, provisions),
-    volumes: names,
-    mayStayPending: mayFindNone && !provisions,
-    mayBeProvisioned: mayFindNone && provisions,
-  };
-}
-
-function verdictOf(volumes: number, mayFindNone: boolean, provisions: boolean): BindingPrediction['verdict'] {
-  if (volumes === 0) {
-    return provisions ? 'dynamic' : 'unbound';
-  }
-  return volumes === 1 && !mayFindNone ? 'certain' : 'undecided';
 }
 
 function judge(answer: Answer, volumes: readonly Volume[]): readonly Finding[] {

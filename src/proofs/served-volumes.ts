@@ -1,9 +1,9 @@
 import { type NfsSource, nfsSourcesOf, podSource } from '../kubernetes/nfs-sources';
 import type { PodSpec } from '../kubernetes/pod-template';
 import { type KubernetesObject, recordsOf } from '../records';
+import { bindingsOf } from './binding/predictions';
 import { namespaceOf } from './pod-groups';
 import type { Facts } from './proof';
-import { pvb } from './pvb';
 
 /** A volume that a pod has from an NFS server. */
 export interface ServedVolume {
@@ -26,11 +26,11 @@ export function volumesByClaim(facts: Facts): VolumesByClaim {
       return source === undefined ? [] : [[object.metadata.name, { path, source }] as const];
     }),
   );
-  const bindings = served.size === 0 ? [] : pvb.prove(facts).predictions;
+  const bindings = served.size === 0 ? [] : bindingsOf(facts);
   return new Map(
     bindings.flatMap((each) => {
-      const volume = each.kind === 'binding' && each.verdict === 'certain' ? served.get(each.volumes[0]) : undefined;
-      return each.kind === 'binding' && volume !== undefined ? [[`${each.namespace}/${each.claim}`, volume]] : [];
+      const volume = each.verdict === 'certain' ? served.get(each.volumes[0]) : undefined;
+      return volume !== undefined ? [[`${each.namespace}/${each.claim}`, volume]] : [];
     }),
   );
 }

@@ -6,11 +6,10 @@ import {
   type VersionGate,
 } from '../records';
 import type { KubernetesVersion } from '../values';
-import { answersIn } from './binding/answers';
 import { type Claim, storageClassOf } from './binding/model';
-import { malformedSizes } from './binding/sizes';
+import { answersOf } from './binding/predictions';
 import type { Finding } from './finding';
-import type { Proof } from './proof';
+import type { Facts, Proof } from './proof';
 
 /** STO: a class can give what its claims ask for, in this version of Kubernetes. */
 export const storageClasses: Proof = {
@@ -39,11 +38,12 @@ export const storageClasses: Proof = {
     },
   },
 
-  prove({ records, kubernetes }) {
+  prove(facts) {
+    const { records, kubernetes } = facts;
     const classes = recordsOf(records, 'storage-class');
     return {
       findings: [
-        ...unfitModes(records, classes, kubernetes),
+        ...unfitModes(facts, classes),
         ...classes.flatMap((each) => (kubernetes === undefined ? [] : unfitVersion(each, kubernetes))),
         ...rivals(records),
         ...classes.filter(({ enforcesCapacity }) => !enforcesCapacity).map(boundless),
@@ -54,17 +54,12 @@ export const storageClasses: Proof = {
 };
 
 /** Only of volumes that the class makes: those that stand there say their modes themselves. */
-function unfitModes(
-  records: readonly StrataRecord[],
-  classes: readonly StorageClassRecord[],
-  kubernetes: KubernetesVersion | undefined,
-): readonly Finding[] {
+function unfitModes(facts: Facts, classes: readonly StorageClassRecord[]): readonly Finding[] {
   if (classes.length === 0) {
     return [];
   }
   const byName = new Map(classes.map((each) => [each.name, each]));
-  const sound = recordsOf(records, 'kubernetes').filter((record) => malformedSizes(record).length === 0);
-  return answersIn(sound, kubernetes).answers.flatMap(({ claim, provisions, mayFindNone }) => {
+  return answersOf(facts).answers.flatMap(({ claim, provisions, mayFindNone }) => {
     const storageClass = byName.get(claim.className);
     return storageClass === undefined || !provisions || !mayFindNone ? [] : unfitClaim(claim, storageClass);
   });

@@ -17,6 +17,11 @@ export function malformedSizes({ path, object }: KubernetesRecord): readonly Mal
   });
 }
 
+/** Those whose sizes the API server takes. */
+export function soundObjects(objects: readonly KubernetesRecord[]): readonly KubernetesRecord[] {
+  return objects.filter((record) => malformedSizes(record).length === 0);
+}
+
 function sizesIn({ kind, spec }: KubernetesObject): readonly (readonly [field: string, value: unknown])[] {
   switch (kind) {
     case 'PersistentVolume':

@@ -1,8 +1,8 @@
 import type { NodeSelector } from '../../kubernetes/scheduling';
 import { recordsOf } from '../../records';
+import { bindingsOf } from '../binding/predictions';
 import type { BindingPrediction } from '../prediction';
 import type { Facts } from '../proof';
-import { pvb } from '../pvb';
 
 /** What the claims of a pod say about its node. */
 export interface VolumeRules {
@@ -31,11 +31,7 @@ export function volumeLookup(facts: Facts): VolumeLookup {
   );
   let bindings: ReadonlyMap<string, BindingPrediction> | undefined;
   const bindingOf = (namespace: string, claim: string): BindingPrediction | undefined => {
-    bindings ??= new Map(
-      pvb
-        .prove(facts)
-        .predictions.flatMap((each) => (each.kind === 'binding' ? [[`${each.namespace}/${each.claim}`, each]] : [])),
-    );
+    bindings ??= new Map(bindingsOf(facts).map((each) => [`${each.namespace}/${each.claim}`, each]));
     return bindings.get(`${namespace}/${claim}`);
   };
 
