@@ -1,8 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { makeSshKey, publicKeyOf, sshKeyOf } from '../../../src/pki/ssh-key';
 
 /** The key of the first test of RFC 8032, section 7.1: its seed and its open half. */
@@ -47,20 +43,5 @@ describe('an ssh key', () => {
   test('is not one that was cut short', () => {
     const short = `${known().privateKey.slice(0, 60)}\n-----END OPENSSH PRIVATE KEY-----\n`;
     expect(publicKeyOf(short, 'k')).toBeUndefined();
-  });
-
-  // where OpenSSH is not installed, the form above is what it is held to
-  const has = spawnSync('ssh-keygen', ['-?']).error === undefined;
-  (has ? test : test.skip)('is read by ssh-keygen, which finds the same open half', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'strata-ssh-'));
-    try {
-      const file = join(folder, 'id_ed25519');
-      const { privateKey, publicKey } = known();
-      writeFileSync(file, privateKey, { mode: 0o600 });
-      const { stdout, stderr } = spawnSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' });
-      expect({ stdout, stderr }).toEqual({ stdout: `${publicKey}\n`, stderr: '' });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

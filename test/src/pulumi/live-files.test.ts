@@ -1,19 +1,10 @@
-import { secret } from '@pulumi/pulumi';
 import { GlusterCluster, GlusterVolume } from '../../../constructs/storage';
 import { assemble } from '../../../src/assembly';
 import { register } from '../../../src/pulumi';
 import { Ipv4Address, Quantity } from '../../../src/values';
-import { ground } from '../../support/ground';
+import { ground, hostsAlone } from '../../support/ground';
 import { record } from '../../support/recorder';
 import { Testbed } from '../../support/tree';
-
-const SETTINGS = {
-  layers: ['hosts'] as const,
-  readyWithin: 1,
-  allowDataLoss: [],
-  secret: () => secret(''),
-  kubeconfig: () => secret(''),
-};
 
 /** A volume on three machines, whose last step comes after the bricks of all. */
 function volume(): Testbed {
@@ -31,7 +22,7 @@ function volume(): Testbed {
 describe('live files', () => {
   test('wait for their machine, and for the files of all machines that they come after', async () => {
     const { platform } = volume();
-    const requests = await record(() => register(assemble(platform), SETTINGS, ground));
+    const requests = await record(() => register(assemble(platform), hostsAlone, ground));
     const files = requests.filter(({ type }) => type === 'pulumi-nodejs:dynamic:Resource');
     const brick = (index: number) => `kvm1/store${index}/etc/strata/gluster/apps-brick.sh`;
     expect(files.map(({ name, dependencies }) => [name, dependencies])).toEqual([

@@ -1,23 +1,15 @@
-import { secret } from '@pulumi/pulumi';
 import { register } from '../../../src/pulumi';
 import type { EnvironmentData } from '../../../stacks/environment';
 import { nfsBinding } from '../../../stacks/environments/handbook/nfs-binding';
 import { assembled } from '../../support/environments';
 import { type Change, changed } from '../../support/fixture-environments';
-import { ground } from '../../support/ground';
+import { ground, hostsAlone } from '../../support/ground';
 import { record } from '../../support/recorder';
 
 /** Live files that the engine is given of a server that exists. */
 async function filesOf(server: object) {
   const change = { nfsServers: { 'linuxea-vm-node': server } } as Change<EnvironmentData>;
-  const settings = {
-    layers: ['hosts'] as const,
-    readyWithin: 1,
-    allowDataLoss: [],
-    secret: () => secret(''),
-    kubeconfig: () => secret(''),
-  };
-  const requests = await record(() => register(assembled(changed(nfsBinding, change)), settings, ground));
+  const requests = await record(() => register(assembled(changed(nfsBinding, change)), hostsAlone, ground));
   return requests.filter(({ type }) => type === 'pulumi-nodejs:dynamic:Resource');
 }
 
