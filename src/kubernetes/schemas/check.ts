@@ -59,6 +59,10 @@ function walk(value: unknown, type: Type, at: Walk, typeName?: string): void {
     walkList(value, type, at);
   } else if ('map' in type) {
     walkMap(value, type, at);
+  } else if ('orBoolean' in type) {
+    if (typeof value !== 'boolean') {
+      walk(value, type.orBoolean, at);
+    }
   } else {
     walkChoice(value, type, at);
   }

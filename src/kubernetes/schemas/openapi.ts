@@ -34,8 +34,12 @@ interface Operation {
 /** Where objects of a kind are created; a subresource has one word more. */
 const COLLECTION = /^\/(api|apis\/[^/]+)\/[^/]+\/(namespaces\/\{namespace\}\/)?[^/{]+$/;
 
-const NUMBERS: Readonly<Record<string, Scalar>> = { int32: 'int32', int64: 'int64' };
-const STRINGS: Readonly<Record<string, Scalar>> = { byte: 'bytes', 'date-time': 'date-time' };
+const FORMATS: Readonly<Record<string, Scalar>> = {
+  byte: 'bytes',
+  'date-time': 'date-time',
+  int32: 'int32',
+  int64: 'int64',
+};
 /** Named types that are more, or less, than their schema says. Source: the Go types of `k8s.io/apimachinery`. */
 const KNOWN_BETTER: Readonly<Record<string, Type>> = {
   '#api.resource.Quantity': 'quantity',
@@ -43,6 +47,7 @@ const KNOWN_BETTER: Readonly<Record<string, Type>> = {
   '#pkg.runtime.RawExtension': 'object',
   // a list is read, and then refused: no structural schema has one
   '#apiextensions.v1.JSONSchemaPropsOrArray': '#apiextensions.v1.JSONSchemaProps',
+  '#apiextensions.v1.JSONSchemaPropsOrBool': { orBoolean: '#apiextensions.v1.JSONSchemaProps' },
 };
 
 /** What every object has at its top. */
@@ -71,7 +76,7 @@ export function schemasFrom({ definitions, paths }: OpenApiDocument): Pick<Schem
   };
 }
 
-/** The type of a kind that a CustomResourceDefinition describes. Of the forms of a string it promises little. */
+/** The type of a kind that a CustomResourceDefinition describes. A server holds it to no format of numbers, and of strings to few. */
 export function customType(schema: OpenApiSchema): Type {
   const type = typeOf(schema, {});
   return typeof type === 'object' && 'fields' in type
@@ -104,7 +109,7 @@ function targetsIn(schema: OpenApiSchema): readonly string[] {
   ];
 }
 
-function typeOf(schema: OpenApiSchema, forms = STRINGS): Type {
+function typeOf(schema: OpenApiSchema, formats = FORMATS): Type {
   const target = schema.$ref ?? schema.allOf?.[0]?.$ref;
   if (target !== undefined) {
     return reference(target);
@@ -118,33 +123,33 @@ function typeOf(schema: OpenApiSchema, forms = STRINGS): Type {
   switch (schema.type) {
     case 'string':
       return schema.enum === undefined
-        ? (forms[schema.format ?? ''] ?? 'string')
+        ? (formats[schema.format ?? ''] ?? 'string')
         : { choice: [...new Set(schema.enum.map(String))].sort() };
     case 'integer':
-      return NUMBERS[schema.format ?? ''] ?? 'int64';
+      return formats[schema.format ?? ''] ?? 'int64';
     case 'number':
       return 'number';
     case 'boolean':
       return 'boolean';
     case 'array':
-      return { list: schema.items === undefined ? 'any' : typeOf(schema.items, forms) };
+      return { list: schema.items === undefined ? 'any' : typeOf(schema.items, formats) };
     case 'object':
-      return objectOf(schema, forms);
+      return objectOf(schema, formats);
     default:
       return 'any';
   }
 }
 
-function objectOf(schema: OpenApiSchema, forms: typeof STRINGS): Type {
+function objectOf(schema: OpenApiSchema, formats: typeof FORMATS): Type {
   const { properties, additionalProperties, required = [] } = schema;
   if (properties === undefined && typeof additionalProperties === 'object') {
-    return { map: typeOf(additionalProperties, forms) };
+    return { map: typeOf(additionalProperties, formats) };
   }
   const open = schema['x-kubernetes-preserve-unknown-fields'] === true || additionalProperties === true;
   if (properties === undefined && open) {
     return 'object';
   }
-  const own = Object.entries(properties ?? {}).map(([name, each]) => [name, typeOf(each, forms)]);
+  const own = Object.entries(properties ?? {}).map(([name, each]) => [name, typeOf(each, formats)]);
   const fields: Record<string, Type> = Object.fromEntries(own);
   return {
     fields: schema['x-kubernetes-embedded-resource'] ? { ...fields, ...HEAD } : fields,

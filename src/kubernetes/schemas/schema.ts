@@ -3,7 +3,7 @@
  *
  * A word is a scalar, or `#core.v1.Container`: a type with a name, which others use too.
  */
-export type Type = Scalar | `#${string}` | List | Fields | Choice | Struct;
+export type Type = Scalar | `#${string}` | List | Fields | Choice | Struct | Switch;
 
 /** `object` is any object, `any` any value; `bytes` is base64. */
 export type Scalar =
@@ -39,6 +39,11 @@ export interface Struct {
   readonly required?: readonly string[];
   /** Whether fields that are not listed may stand there too. */
   readonly open?: true;
+}
+
+/** True or false, for all or nothing, or this. */
+export interface Switch {
+  readonly orBoolean: Type;
 }
 
 /** What one minor version of Kubernetes serves. */

@@ -31,12 +31,19 @@ const CLASSES: Readonly<Record<string, (row: Row, version: string) => boolean>> 
     object.kind === 'ControllerRevision' && isRefused(findings, `'data' must be an object`),
   // Go reads an empty list as no bytes
   'an empty list for bytes': ({ how, findings }) => how.endsWith('[]') && isRefused(findings, 'base64'),
-  // the server looks only at a few fields of the template; the controller cannot make the pods then
-  'the template of a StatefulSet': ({ how, object, findings }, version) =>
-    version === '1.27' && object.kind === 'StatefulSet' && how.includes('spec.template.') && isRefused(findings),
+  // the server looks only at a few fields of them; the controller cannot make the pods or the claims then
+  'the templates of a StatefulSet': ({ how, object, findings }, version) =>
+    version === '1.27' &&
+    object.kind === 'StatefulSet' &&
+    /spec\.(template|volumeClaimTemplates)\./.test(how) &&
+    isRefused(findings),
   // the server looks at the reference when a claim names a volume or a snapshot alone; nobody else can fill the claim
   'the source of a claim': ({ how, object, findings }) =>
-    object.kind === 'PersistentVolumeClaim' && how.includes('spec.dataSource.kind') && isRefused(findings),
+    object.kind === 'PersistentVolumeClaim' && how.includes('spec.dataSource') && isRefused(findings),
+  // the server reads what may be a list or a truth value by code that drops fields it does not know
+  'the schema of an item': ({ object, findings }) =>
+    object.kind === 'CustomResourceDefinition' &&
+    findings.some(({ message }) => /\.(items|additionalProperties)\b.*' must hold fields/.test(message)),
 };
 
 function isRefused(findings: readonly Finding[], word = ''): boolean {

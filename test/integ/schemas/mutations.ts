@@ -32,70 +32,96 @@ const VALUES: readonly Json[] = [
   { a: 'b' },
 ];
 
-/** Changes that leave most objects as good as they were. */
-export function harmless(objects: readonly KubernetesObject[]): fc.Arbitrary<Mutant> {
-  return fc
-    .tuple(fc.constantFrom(...objects), fc.nat(), fc.constantFrom('order', 'number', 'word', 'shorten'))
-    .map(([object, dice, how]) => {
-      switch (how) {
-        case 'order':
-          return { how, object: turned(object, dice) as KubernetesObject };
-        case 'number':
-          return changed(object, dice, how, (value) =>
-            typeof value === 'number' ? value + 1 + (dice % 5) : undefined,
-          );
-        case 'word':
-          return changed(object, dice, how, (value) =>
-            typeof value === 'string' && /^[a-z]{3,}$/.test(value) ? `${value}${dice % 10}` : undefined,
-          );
-        default:
-          return changed(object, dice, how, (value) =>
-            Array.isArray(value) && value.length > 1 ? value.slice(1) : undefined,
-          );
-      }
-    });
+interface Draw {
+  /** Which place, and what of it. */
+  readonly dice: number;
+  readonly value: Json;
+  readonly word: string;
 }
 
+type Way = (object: KubernetesObject, draw: Draw) => Mutant;
+
+/** Changes that leave most objects as good as they were. */
+const HARMLESS: Readonly<Record<string, Way>> = {
+  order: (object, { dice }) => ({ how: 'order', object: turned(object as Json, dice) as unknown as KubernetesObject }),
+  number: (object, { dice }) =>
+    changed(object, dice, 'number', (old) => (typeof old === 'number' ? old + 1 + (dice % 5) : undefined)),
+  word: (object, { dice }) =>
+    changed(object, dice, 'word', (old) =>
+      typeof old === 'string' && /^[a-z]{3,}$/.test(old) ? `${old}${dice % 10}` : undefined,
+    ),
+  shorten: (object, { dice }) =>
+    changed(object, dice, 'shorten', (old) => (Array.isArray(old) && old.length > 1 ? old.slice(1) : undefined)),
+};
+
 /** Changes that break most objects: something left out, misspelled, misplaced, added, or of another type. */
+const HARMFUL: Readonly<Record<string, Way>> = {
+  drop: (object, { dice }) => keyed(object, dice, 'drop', () => []),
+  rename: (object, { dice }) =>
+    keyed(object, dice, 'rename', (key, old) => {
+      const at = dice % key.length;
+      return [[`${key.slice(0, at)}${key.slice(at + 1)}x`, old]];
+    }),
+  case: (object, { dice }) => keyed(object, dice, 'case', (key, old) => [[key[0].toUpperCase() + key.slice(1), old]]),
+  add: (object, { dice, word, value }) => {
+    const added: [string, Json][] = [[word, value]];
+    const { how, object: made } = keyed(object, dice, 'add', (key, old) => [[key, old], ...added]);
+    return { how: `${how} -> ${brief(value)}`, object: made };
+  },
+  lift: (object, { dice }) => lifted(object, dice),
+  sink: (object, { dice }) => sunk(object, dice),
+  suffix: (object, { dice }) =>
+    changed(object, dice, 'suffix', (old) => (typeof old === 'string' ? `${old}B` : undefined)),
+  capital: (object, { dice }) =>
+    changed(object, dice, 'capital', (old) =>
+      typeof old === 'string' && old !== old.toLowerCase() ? old.toLowerCase() : undefined,
+    ),
+  retype: (object, { dice, value }) => changed(object, dice, 'retype', () => value),
+};
+
+export function harmless(objects: readonly KubernetesObject[]): fc.Arbitrary<Mutant> {
+  return anyOf(objects, Object.values(HARMLESS));
+}
+
 export function harmful(objects: readonly KubernetesObject[]): fc.Arbitrary<Mutant> {
-  const ways = ['drop', 'rename', 'case', 'retype', 'retype', 'add', 'lift', 'sink', 'suffix', 'capital'];
+  // what has most to draw from is drawn more often
+  return anyOf(objects, [...Object.values(HARMFUL), HARMFUL.retype]);
+}
+
+function anyOf(objects: readonly KubernetesObject[], ways: readonly Way[]): fc.Arbitrary<Mutant> {
+  const draw = fc.record({ dice: fc.nat(), value: fc.constantFrom(...VALUES), word: fc.constantFrom(...WORDS) });
   return fc
-    .tuple(
-      fc.constantFrom(...objects),
-      fc.nat(),
-      fc.constantFrom(...ways),
-      fc.constantFrom(...VALUES),
-      fc.constantFrom(...WORDS),
-    )
-    .map(([object, dice, how, value, word]) => {
-      switch (how) {
-        case 'drop':
-          return keyed(object, dice, how, () => []);
-        case 'rename':
-          return keyed(object, dice, how, (key, old) => [
-            [`${key.slice(0, dice % key.length)}${key.slice((dice % key.length) + 1)}x`, old],
-          ]);
-        case 'case':
-          return keyed(object, dice, how, (key, old) => [[key[0].toUpperCase() + key.slice(1), old]]);
-        case 'add':
-          return keyed(object, dice, how, (key, old) => [
-            [key, old],
-            [word, value],
-          ]);
-        case 'lift':
-          return lifted(object, dice);
-        case 'sink':
-          return sunk(object, dice);
-        case 'suffix':
-          return changed(object, dice, how, (old) => (typeof old === 'string' ? `${old}B` : undefined));
-        case 'capital':
-          return changed(object, dice, how, (old) =>
-            typeof old === 'string' && old !== old.toLowerCase() ? old.toLowerCase() : undefined,
-          );
-        default:
-          return changed(object, dice, how, () => value);
+    .tuple(fc.constantFrom(...objects), fc.constantFrom(...ways), draw)
+    .map(([object, way, drawn]) => way(object, drawn));
+}
+
+/** How often the same change is made at the same field of a kind: what stands beside it may count. */
+const ALIKE = 3;
+
+/** Every way of change at every place of every object; of changes that are alike, a few. */
+export function* everyChange(objects: readonly KubernetesObject[]): Generator<Mutant> {
+  const made = new Map<string, number>();
+  for (const object of objects) {
+    for (const mutant of changesOf(object)) {
+      const change = mutant.how.replace(/\d+/g, '0').replace(/: .* -> /, ' -> ');
+      const key = `${object.apiVersion} ${object.kind} ${change}`;
+      const count = (made.get(key) ?? 0) + 1;
+      made.set(key, count);
+      if (count <= ALIKE) {
+        yield mutant;
       }
-    });
+    }
+  }
+}
+
+function* changesOf(object: KubernetesObject): Generator<Mutant> {
+  for (let dice = 0; dice < placesIn(object as Json).length; dice++) {
+    for (const [name, way] of Object.entries({ ...HARMLESS, ...HARMFUL })) {
+      for (const [index, value] of (name === 'retype' || name === 'add' ? VALUES : [null]).entries()) {
+        yield way(object, { dice, value, word: WORDS[(dice + index) % WORDS.length] });
+      }
+    }
+  }
 }
 
 /** An object without one of its fields, for each of them. */

@@ -38,6 +38,8 @@ describe('problemsIn', () => {
     ['#core.v1.Port', { port: 80, name: null }],
     ['#core.v1.Unheard', { anything: 1 }],
     [{ fields: {}, open: true }, { more: 1 }],
+    [{ orBoolean: '#core.v1.Port' }, false],
+    [{ orBoolean: '#core.v1.Port' }, { port: 80 }],
   ])('takes for %j the value %j', (type, value) => {
     expect(whats(value, type)).toEqual([]);
   });
@@ -73,6 +75,8 @@ describe('problemsIn', () => {
     ['#core.v1.Port', { port: 1, nmae: 'a' }, 'unknown nmae'],
     ['#core.v1.Port', { port: 1, constructor: 'a' }, 'unknown constructor'],
     ['#core.v1.Port', 'port', 'type '],
+    [{ orBoolean: '#core.v1.Port' }, 'true', 'type '],
+    [{ orBoolean: '#core.v1.Port' }, {}, 'missing port'],
   ])('refuses for %j the value %j', (type, value, what) => {
     expect(whats(value, type)).toEqual([what]);
   });

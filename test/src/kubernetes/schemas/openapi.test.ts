@@ -73,6 +73,7 @@ describe('customType', () => {
 
   test.each<[string, OpenApiSchema, unknown]>([
     ['a whole number or a text', { 'x-kubernetes-int-or-string': true }, 'int64-or-string'],
+    ['a whole number, of however many bits', { type: 'integer', format: 'int32' }, 'int64'],
     ['any object', { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, 'object'],
     ['an object without fields', { type: 'object' }, { fields: {} }],
     [
