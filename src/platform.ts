@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IMistakeCollector, Mistake } from './check';
 import { aliasesOf, logicalName, Retention } from './identity';
-import type { KubernetesVersion } from './values';
+import type { ImageRegistry, KubernetesVersion } from './values';
 
 export interface PlatformProps {
   /** Name of the environment: the folder under `dist/` and the name of the Pulumi stack. */
@@ -12,6 +12,11 @@ export interface PlatformProps {
    * @default - the environment has no cluster, and a chart in it is an error
    */
   readonly kubernetes?: KubernetesVersion;
+  /**
+   * The one registry that nodes pull from, which has copies of all images.
+   * @default - every image comes from where it is published
+   */
+  readonly imageRegistry?: ImageRegistry;
   /**
    * What becomes of data when the environment is destroyed.
    * @default Retention.KEEP
@@ -27,12 +32,14 @@ export class Platform extends App implements IMistakeCollector {
   public readonly environment: string;
   public readonly kubernetes?: KubernetesVersion;
   public readonly retention: Retention;
+  public readonly imageRegistry?: ImageRegistry;
   private readonly gathered: Mistake[] = [];
 
   constructor(props: PlatformProps) {
     super();
     this.environment = props.environment;
     this.kubernetes = props.kubernetes;
+    this.imageRegistry = props.imageRegistry;
     this.retention = props.retention ?? Retention.KEEP;
   }
 
@@ -56,6 +63,11 @@ export class Platform extends App implements IMistakeCollector {
   public static identityOf(construct: IConstruct): string {
     const [first = construct.node.path] = aliasesOf(construct);
     return `${Platform.of(construct).environment}/${logicalName(first)}`;
+  }
+
+  /** The name that nodes pull an image by. Constructs ask that write one into a text; API objects get it when rendered. */
+  public imageOf(image: string): string {
+    return this.imageRegistry?.copyOf(image) ?? image;
   }
 
   /** What `check` refused so far, in the order of construction. */

@@ -188,6 +188,13 @@ export interface ControllerManagerFlagRecord extends Located {
   readonly reads?: string;
 }
 
+/** The one registry that the nodes of the cluster pull from. */
+export interface ImageRegistryRecord extends Located {
+  readonly kind: 'image-registry';
+  /** Host, port and path. */
+  readonly location: string;
+}
+
 /** What the author of a construct said of it beyond references: that it comes after another. */
 export interface DependencyRecord extends Located {
   readonly kind: 'dependency';
@@ -210,6 +217,7 @@ export type StrataRecord =
   | StorageClassRecord
   | ListenerRecord
   | ControllerManagerFlagRecord
+  | ImageRegistryRecord
   | BrickNodeRecord
   | BrickServiceRecord
   | DependencyRecord;

@@ -7,7 +7,7 @@ import { Retention } from '../src/identity';
 import { isMisshapen, mistakesOf } from './malformed';
 import { nameClashes } from './name-clashes';
 import { danglingReferences } from './references';
-import { address, interfaceAddress, mac, name, named, network, quantity, version } from './scalars';
+import { address, imageRegistry, interfaceAddress, mac, name, named, network, quantity, version } from './scalars';
 import type { ChooseBackend } from './storage-classes';
 import { claim, nfsVolume } from './volume-settings';
 
@@ -97,6 +97,8 @@ const cluster = z.strictObject({
       ...location,
     }),
   ),
+  /** Where nodes reach no other: holds a copy of each image, by its whole name. */
+  imageRegistry: imageRegistry.optional(),
   /** Empties volumes whose reclaim policy is Recycle; without, Kubernetes has a pod of its own. */
   recyclerPod: z.strictObject({ image: z.string(), user: z.number(), namespace: z.string() }).partial().optional(),
   namespaces: named(z.enum(['restricted', 'baseline', 'privileged'])).default({}),

@@ -16,6 +16,7 @@ export function buildPlatform(site: Environment): Platform {
   const platform = new Platform({
     environment: site.name,
     kubernetes: site.cluster?.version,
+    imageRegistry: site.cluster?.imageRegistry,
     retention: site.retention,
   });
   const machines = defineHosts(platform, site);

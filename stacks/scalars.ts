@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cidr, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
+import { Cidr, ImageRegistry, Ipv4Address, KubernetesVersion, MacAddress, Quantity } from '../src/values';
 
 /** A text that one of the value types parses. What it throws becomes the message, with the change to make at its end. */
 function parsed<T>(parse: (text: string) => T, fix: string) {
@@ -26,6 +26,8 @@ export const quantity = parsed(Quantity.parse, 'write a number and a unit');
 export const mac = parsed(MacAddress.parse, 'leave it out to have one derived');
 /** An exact version of Kubernetes. */
 export const version = parsed(KubernetesVersion.parse, 'say which patch it is');
+/** A registry of images: host, port and path. */
+export const imageRegistry = parsed(ImageRegistry.parse, 'give its host and port');
 /** A name of letters, digits, dots, underscores and dashes. */
 export const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
   error: "must be letters, digits, '.', '_' and '-'; rename it",

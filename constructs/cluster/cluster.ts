@@ -4,6 +4,7 @@ import type { GuestFile } from '../../src/guest';
 import { InfraConstruct } from '../../src/infra-construct';
 import { isDnsSubdomain } from '../../src/kubernetes/object-name';
 import type { Taint } from '../../src/kubernetes/scheduling';
+import { Platform } from '../../src/platform';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import type { Cidr, Ipv4Address } from '../../src/values';
 import { linesOf, MODULES_FILE, type VirtualMachine } from '../host';
@@ -113,6 +114,7 @@ export class Cluster extends InfraConstruct implements IRecordSource {
 
   public toRecords(): readonly Unlocated[] {
     const { podCidr, serviceCidr, siteNetwork, endpoint, proxy } = this.props;
+    const { imageRegistry } = Platform.of(this);
     return [
       { kind: 'range', use: 'pods', cidr: podCidr },
       { kind: 'range', use: 'services', cidr: serviceCidr },
@@ -123,6 +125,7 @@ export class Cluster extends InfraConstruct implements IRecordSource {
       ...(proxy === undefined
         ? []
         : [{ kind: 'proxy', mode: proxy.mode, strictArp: proxy.strictArp ?? false } as const]),
+      ...(imageRegistry === undefined ? [] : [{ kind: 'image-registry', location: imageRegistry.toString() } as const]),
     ];
   }
 }

@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { check } from '../../src/check';
 import { InfraConstruct } from '../../src/infra-construct';
 import { isDnsLabel } from '../../src/kubernetes/object-name';
+import { Platform } from '../../src/platform';
 import type { IRecordSource, Unlocated } from '../../src/record-source';
 import { imageReference, isPinned } from '../../src/values';
 import { IMAGES } from '../versions';
@@ -11,7 +12,7 @@ import { recyclerPodText } from './recycler-pod.conf';
 /** What a `RecyclerPod` needs to be told. */
 export interface RecyclerPodProps {
   /**
-   * Image with a shell and find, by an exact tag; where nodes reach no registry but their own, the copy there.
+   * Image with a shell and find, by an exact tag. Where the platform has a registry of its own, its copy there is used.
    * @default - busybox, as pinned
    */
   readonly image?: string;
@@ -63,7 +64,7 @@ export class RecyclerPod extends InfraConstruct implements IRecordSource {
     const { image = IMAGES.busybox, user = 0, namespace = 'default' } = props;
     cluster.addControlPlaneFile({
       path: FILE,
-      content: recyclerPodText({ image, user, namespace }),
+      content: recyclerPodText({ image: Platform.of(this).imageOf(image), user, namespace }),
       mode: '0644',
       class: 'live',
       // the kernel keeps 15 letters of a program's name; on the first day none runs yet

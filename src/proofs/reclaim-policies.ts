@@ -1,4 +1,4 @@
-import { type KubernetesRecord, recordsOf } from '../records';
+import { type KubernetesRecord, recordsOf, type StrataRecord } from '../records';
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
@@ -7,6 +7,12 @@ const RECYCLED: readonly string[] = ['nfs', 'hostPath'];
 
 /** Sources in the tree of Kubernetes whose plugin deletes nothing; whoever provisions CSI volumes deletes them. */
 const NEVER_DELETED: readonly string[] = ['nfs', 'local', 'iscsi', 'fc', 'cephfs', 'flexVolume'];
+
+/** Flag by which the controller manager has a pod template for a source. */
+const TEMPLATE: Readonly<Record<string, string>> = {
+  hostPath: 'pv-recycler-pod-template-filepath-hostpath',
+  nfs: 'pv-recycler-pod-template-filepath-nfs',
+};
 
 /** Says who made a volume, and so who deletes it. */
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
@@ -27,13 +33,46 @@ export const reclaimPolicies: Proof = {
         'Kubernetes recycles `nfs` and `hostPath` alone, and deletes only what a provisioner made. The volume ends up ' +
         'Failed when its claim goes, and is tried again for ever.',
     },
+    STO010: {
+      title: 'nodes cannot pull what recycles a volume',
+      why:
+        'Without a pod template of its own, the controller manager empties a volume with an image of registry.k8s.io, ' +
+        'which nodes that have a registry of their own do not reach. The pod never starts, and the volume ends up ' +
+        'Failed with the data on it.',
+    },
   },
 
   prove({ records }) {
     const volumes = recordsOf(records, 'kubernetes').filter(({ object }) => object.kind === 'PersistentVolume');
-    return { findings: volumes.flatMap(judge), predictions: [] };
+    return { findings: [...volumes.flatMap(judge), ...outOfReach(records, volumes)], predictions: [] };
   },
 };
+
+/** Volumes that Kubernetes' own pod would empty, where nodes cannot have its image. */
+function outOfReach(records: readonly StrataRecord[], volumes: readonly KubernetesRecord[]): readonly Finding[] {
+  const [registry] = recordsOf(records, 'image-registry');
+  const flags = new Set(recordsOf(records, 'controller-manager-flag').map(({ name }) => name));
+  if (registry === undefined) {
+    return [];
+  }
+  return volumes.flatMap(({ path, object: { spec = {} } }) => {
+    const source = RECYCLED.find((each) => spec[each] !== undefined && !flags.has(TEMPLATE[each]));
+    return spec.persistentVolumeReclaimPolicy !== 'Recycle' || source === undefined
+      ? []
+      : [
+          {
+            code: 'STO010',
+            severity: 'error',
+            path,
+            related: [registry.path],
+            message:
+              `'persistentVolumeReclaimPolicy' must be Retain where nodes pull from ${registry.location} alone, ` +
+              `got "Recycle", for which the controller manager has no --${TEMPLATE[source]}`,
+            fix: source === 'nfs' ? 'add a RecyclerPod, or write Retain' : 'write Retain',
+          },
+        ];
+  });
+}
 
 function judge({ path, object: { spec = {}, metadata } }: KubernetesRecord): readonly Finding[] {
   const policy = spec.persistentVolumeReclaimPolicy;

@@ -4,7 +4,10 @@ import { type Allowance, allowancesOf } from '../allow';
 import { type Mistake, Refusal } from '../check';
 import { aliasesOf } from '../identity';
 import { isRecordSource } from '../record-source';
-import type { KubernetesRecord, StrataRecord } from '../records';
+import { Platform } from '../platform';
+import type { KubernetesObject, KubernetesRecord, StrataRecord } from '../records';
+import type { ImageRegistry } from '../values';
+import { withImages } from './image-copies';
 import { objectsInOrder, objectsInTreeOrder } from './object-order';
 
 /** All that the tree says, with nothing left of the constructs that said it. */
@@ -25,7 +28,10 @@ export function render(root: IConstruct): Rendering {
     node.dependencies.map((on): StrataRecord => ({ kind: 'dependency', path: node.path, on: on.node.path })),
   );
   const { charts, circles } = ordered(root);
-  const objects = charts.flatMap(([chart, members]) => members.map((member) => kubernetesRecord(chart, member)));
+  const registry = root instanceof Platform ? root.imageRegistry : undefined;
+  const objects = charts.flatMap(([chart, members]) =>
+    members.map((member) => kubernetesRecord(chart, member, registry)),
+  );
   return { records: [...sources, ...dependencies, ...objects], allowances: constructs.flatMap(allowancesOf), circles };
 }
 
@@ -43,8 +49,10 @@ function ordered(root: IConstruct): {
   }
 }
 
-function kubernetesRecord(chart: Chart, object: ApiObject): KubernetesRecord {
-  return { kind: 'kubernetes', chart: Names.toDnsLabel(chart), object: object.toJson(), ...located(object) };
+function kubernetesRecord(chart: Chart, member: ApiObject, registry: ImageRegistry | undefined): KubernetesRecord {
+  const made: KubernetesObject = member.toJson();
+  const object = registry === undefined ? made : withImages(made, (image) => registry.copyOf(image));
+  return { kind: 'kubernetes', chart: Names.toDnsLabel(chart), object, ...located(member) };
 }
 
 function located(construct: IConstruct): { readonly path: string; readonly aliases?: readonly string[] } {

@@ -1,5 +1,6 @@
 export { Cidr } from './cidr';
 export { type ImageReference, imageReference, isPinned } from './image-reference';
+export { ImageRegistry } from './image-registry';
 export { Ipv4Address } from './ipv4-address';
 export { KubernetesProfile, KubernetesVersion } from './kubernetes-version';
 export { MacAddress } from './mac-address';

@@ -14,7 +14,7 @@ import type { LibvirtSpec } from '../../src/libvirt';
 import { Platform } from '../../src/platform';
 import { recordsOf, type StrataRecord } from '../../src/records';
 import { render } from '../../src/render';
-import { Cidr, Ipv4Address, KubernetesVersion, Quantity } from '../../src/values';
+import { Cidr, type ImageRegistry, Ipv4Address, KubernetesVersion, Quantity } from '../../src/values';
 
 /** What a machine needs to stand on: a host `kvm1` with a pool, a network and an image, under the environment `test`. */
 export class Testbed {
@@ -24,8 +24,8 @@ export class Testbed {
   public readonly network: VirtualNetwork;
   public readonly image: DiskImage;
 
-  constructor(environment = 'test', host = 'kvm1') {
-    this.platform = new Platform({ environment, kubernetes: KubernetesVersion.parse('1.27.16') });
+  constructor(environment = 'test', host = 'kvm1', imageRegistry?: ImageRegistry) {
+    this.platform = new Platform({ environment, kubernetes: KubernetesVersion.parse('1.27.16'), imageRegistry });
     this.host = new KvmHost(this.platform, host, { name: host, uri: 'qemu:///system', family: HostFamily.DEBIAN12 });
     this.pool = new StoragePool(this.host, 'disks', { path: '/var/lib/disks' });
     this.network = new VirtualNetwork(this.host, 'net', { cidr: Cidr.parse('192.168.150.0/24') });

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
+import { Platform } from '../../../src/platform';
 import { firstChart } from '../../cluster';
 import { IMAGES } from '../../versions';
 import { NODE_RULES, OPERATOR_RULES, OWN_RULES, PROVISIONER_RULES } from './kadalu-rights';
@@ -19,6 +20,7 @@ export const KADALU_API = 'kadalu-operator.storage/v1alpha1';
 
 const PLUGIN = '/var/lib/kubelet/plugins/kadalu';
 const CSI = '/var/lib/kubelet/plugins/kubernetes.io/csi';
+const DOCKER_USER = 'kadalu';
 const VERSION = IMAGES.kadaluOperator.slice(IMAGES.kadaluOperator.lastIndexOf(':') + 1);
 
 /**
@@ -95,8 +97,8 @@ function defineOperator(chart: Chart): void {
   });
   const values = {
     OPERATOR_NAME: name,
-    IMAGES_HUB: 'docker.io',
-    DOCKER_USER: 'kadalu',
+    IMAGES_HUB: hub(Platform.of(chart).imageOf(IMAGES.kadaluOperator)),
+    DOCKER_USER,
     KADALU_VERSION: VERSION,
     KADALU_NAMESPACE,
     KUBELET_DIR: '/var/lib/kubelet',
@@ -191,6 +193,11 @@ function nodeContainer(): k8s.Container {
       { name: 'csi-dir', mountPath: CSI, mountPropagation: 'Bidirectional' },
     ],
   };
+}
+
+/** What stands before the user of an image; the operator names the images of what it starts so. */
+function hub(image: string): string {
+  return image.slice(0, image.indexOf(`/${DOCKER_USER}/`));
 }
 
 function field(name: string, fieldPath: string): k8s.EnvVar {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
+import { Platform } from '../../../src/platform';
 import { IMAGES } from '../../versions';
 import { localPathConfig } from './local-path.conf';
 import { READ, serviceAccount, sharedChart } from './program-chart';
@@ -46,7 +47,7 @@ function define(chart: Chart, directory: string): void {
   ]);
   const config = new k8s.KubeConfigMap(chart, 'Config', {
     metadata: { name: NAME },
-    data: localPathConfig(directory, IMAGES.busybox),
+    data: localPathConfig(directory, Platform.of(chart).imageOf(IMAGES.busybox)),
   });
   const ask = (path: string): k8s.Probe => ({
     httpGet: { path, port: k8s.IntOrString.fromString('health') },

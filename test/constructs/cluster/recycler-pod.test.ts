@@ -2,13 +2,13 @@ import { Duration } from 'cdk8s';
 import { Cluster, RecyclerPod, type RecyclerPodProps } from '../../../constructs/cluster';
 import { IMAGES } from '../../../constructs/versions';
 import { recordsOf } from '../../../src/records';
-import { Cidr, Ipv4Address } from '../../../src/values';
+import { Cidr, ImageRegistry, Ipv4Address } from '../../../src/values';
 import { Testbed } from '../../support/tree';
 
 const PATH = '/etc/kubernetes/strata/recycler-nfs.json';
 
-function define(props?: RecyclerPodProps) {
-  const bed = new Testbed();
+function define(props?: RecyclerPodProps, imageRegistry?: ImageRegistry) {
+  const bed = new Testbed('test', 'kvm1', imageRegistry);
   const ranges = { podCidr: Cidr.parse('10.244.0.0/16'), serviceCidr: Cidr.parse('10.96.0.0/16') };
   const cluster = new Cluster(bed.platform, 'cluster', ranges);
   cluster.addNode('cp1', { role: 'control-plane', on: bed.machine('cp1') });
@@ -76,6 +76,15 @@ describe('NFS-6: RecyclerPod', () => {
     expect(spec.containers[0].image).toBe(props.image);
     expect(spec.securityContext).toMatchObject({ runAsUser: 65534, runAsNonRoot: true });
     expect(spec.containers[0].securityContext.capabilities).toEqual({ drop: ['ALL'] });
+  });
+
+  test('takes its image from the registry of the platform', () => {
+    const { bed } = define(undefined, ImageRegistry.parse('registry.example:5000'));
+    const [{ file }] = recordsOf(bed.records, 'guest-file');
+    expect(JSON.parse(file.content).spec.containers[0].image).toBe(`registry.example:5000/${IMAGES.busybox}`);
+    expect(recordsOf(bed.records, 'image-registry')).toEqual([
+      { kind: 'image-registry', path: 'cluster', location: 'registry.example:5000' },
+    ]);
   });
 
   test.each<[string, RecyclerPodProps, string]>([

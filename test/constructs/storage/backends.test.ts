@@ -1,6 +1,7 @@
 import * as storage from '../../../constructs/storage';
 import { AccessMode } from '../../../constructs/storage';
 import { IMAGES, type KUBERNETES } from '../../../constructs/versions';
+import { filesOf } from '../../../src/assembly';
 import { containersOf } from '../../../src/kubernetes/pod-template';
 import { recordsOf } from '../../../src/records';
 import { assembled } from '../../support/environments';
@@ -131,6 +132,22 @@ describe.each(samples)('%s', (_name, sample) => {
     expect(
       containers.map(({ container }) => container.image).filter((image) => !pinned.includes(String(image))),
     ).toEqual([]);
+  });
+
+  test('takes every image from the registry of the site, those that stand in texts as well', () => {
+    const [profile] = works(sample);
+    const { backend, warnings: allow = {} } = sample;
+    const site = siteWith(profile, { tried: { backend, allow } });
+    const { cluster } = site;
+    const imageRegistry = 'registry.example:5000';
+    const assembly = assembled({ ...site, cluster: cluster && { ...cluster, imageRegistry } });
+    expect(assembly.findings).toEqual([]);
+    const publishers = new Set(Object.values(IMAGES).map((image) => image.slice(0, image.indexOf('/'))));
+    for (const { path, content } of filesOf(assembly)) {
+      const pieces = [...publishers].flatMap((each) => content.split(each).slice(0, -1));
+      const outside = pieces.filter((before) => !before.endsWith(`${imageRegistry}/`));
+      expect([path, outside]).toEqual([path, []]);
+    }
   });
 });
 

@@ -1,16 +1,21 @@
 import { findingText } from '../../../src/proofs';
 import { reclaimPolicies } from '../../../src/proofs/reclaim-policies';
-import type { KubernetesObject } from '../../../src/records';
+import type { KubernetesObject, StrataRecord } from '../../../src/records';
 import { factsOf, objectRecord } from '../../support/facts';
 
-function said(policy: string | undefined, source: object, annotations?: Readonly<Record<string, string>>) {
+function said(
+  policy: string | undefined,
+  source: object,
+  annotations?: Readonly<Record<string, string>>,
+  others: readonly StrataRecord[] = [],
+) {
   const object: KubernetesObject = {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: { name: 'pv', annotations },
     spec: { capacity: { storage: '5Gi' }, persistentVolumeReclaimPolicy: policy, ...source },
   };
-  const { findings } = reclaimPolicies.prove(factsOf(objectRecord(object)));
+  const { findings } = reclaimPolicies.prove(factsOf(objectRecord(object), ...others));
   return findings.map((finding) => `${finding.severity} ${finding.code} ${findingText(finding)}`);
 }
 
@@ -18,6 +23,13 @@ const NFS = { nfs: { server: '10.0.1.61', path: '/data' } };
 const HOST_PATH = { hostPath: { path: '/data' } };
 const CSI = { csi: { driver: 'nfs.csi.k8s.io', volumeHandle: 'a' } };
 const PROP = `[test/PersistentVolume/pv] 'persistentVolumeReclaimPolicy'`;
+
+const REGISTRY: StrataRecord = { kind: 'image-registry', path: 'cluster', location: 'registry.example:5000' };
+
+function template(plugin: string): StrataRecord {
+  const name = `pv-recycler-pod-template-filepath-${plugin}`;
+  return { kind: 'controller-manager-flag', path: 'cluster/recycler', name, value: '/etc/recycler.json' };
+}
 
 describe('NFS-6: the reclaim policy of a volume', () => {
   test.each([
@@ -28,6 +40,21 @@ describe('NFS-6: the reclaim policy of a volume', () => {
       `warning STO006 ${PROP} must not rely on what is deprecated, got "Recycle"; ` +
         'write Retain, or let a class make the volumes',
     ]);
+  });
+
+  test.each([
+    ['nfs', NFS, 'add a RecyclerPod, or write Retain'],
+    ['hostPath', HOST_PATH, 'write Retain'],
+  ])('must not be Recycle on %s where nodes cannot pull the image of Kubernetes', (plugin, source, fix) => {
+    const flag = `pv-recycler-pod-template-filepath-${plugin.toLowerCase()}`;
+    const others = plugin === 'nfs' ? 'hostpath' : 'nfs';
+    expect(said('Recycle', source, {}, [REGISTRY, template(others)])[1]).toBe(
+      `error STO010 ${PROP} must be Retain where nodes pull from registry.example:5000 alone, got "Recycle", ` +
+        `for which the controller manager has no --${flag}; ${fix}`,
+    );
+    expect(said('Recycle', source, {}, [REGISTRY, template(plugin.toLowerCase())])).toHaveLength(1);
+    expect(said('Recycle', source, {}, [template(others)])).toHaveLength(1);
+    expect(said('Retain', source, {}, [REGISTRY])).toEqual([]);
   });
 
   test('must not be Recycle on what no plugin recycles', () => {
