@@ -3,7 +3,8 @@ import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
 import { IMAGES } from '../../versions';
-import { READ, serviceAccount, sharedChart } from './program-chart';
+import { defineCsiController, defineCsiNodePods } from './csi-pods';
+import { READ, sharedChart } from './program-chart';
 import {
   CONTROLLER_RULES,
   DRIVER_ENV,
@@ -52,8 +53,8 @@ export class CephRbdDriver extends Chart {
       metadata: { name: 'ceph-config' },
       data: { 'ceph.conf': CEPH_CONF, keyring: '' },
     });
-    this.defineController();
-    this.defineNodePods();
+    defineController(this);
+    defineNodePods(this);
     allow(this, 'SEC003', 'the driver maps devices and mounts file systems, for which there is no smaller right');
     allow(this, 'SEC004', 'devices are mapped in the network of the node, and must outlive every pod');
   }
@@ -73,85 +74,59 @@ export class CephRbdDriver extends Chart {
     const clusters = [...this.clusters.values()].map(({ clusterId, monitors }) => ({ clusterID: clusterId, monitors }));
     return `${JSON.stringify(clusters, null, 2)}\n`;
   }
+}
 
-  private defineController(): void {
-    const name = 'csi-rbdplugin-provisioner';
-    const labels = { 'app.kubernetes.io/name': name };
-    const account = serviceAccount(this, name, [
+function defineController(chart: Chart): void {
+  defineCsiController(chart, {
+    name: 'csi-rbdplugin-provisioner',
+    rules: [
       ...CONTROLLER_RULES,
       { resources: ['configmaps'], verbs: ['get'] },
       { resources: ['serviceaccounts'], verbs: ['get'] },
-    ]);
-    new k8s.KubeDeployment(this, 'Controller', {
-      metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: account,
-            priorityClassName: 'system-cluster-critical',
-            securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-            containers: [
-              SIDECARS.provisioner('--timeout=150s', '--default-fstype=ext4', '--immediate-topology=false'),
-              SIDECARS.attacher(),
-              SIDECARS.resizer(),
-              driver('--controllerserver=true', { allowPrivilegeEscalation: false }),
-            ],
-            volumes: [...SHARED_VOLUMES, { name: 'socket-dir', emptyDir: {} }, ...nodeVolumes()],
-          },
-        },
-      },
-    });
-  }
+    ],
+    pod: {
+      containers: [
+        SIDECARS.provisioner('--timeout=150s', '--default-fstype=ext4', '--immediate-topology=false'),
+        SIDECARS.attacher(),
+        SIDECARS.resizer(),
+        driver('--controllerserver=true', { allowPrivilegeEscalation: false }),
+      ],
+      volumes: [...SHARED_VOLUMES, { name: 'socket-dir', emptyDir: {} }, ...nodeVolumes()],
+    },
+  });
+}
 
-  private defineNodePods(): void {
-    const name = 'csi-rbdplugin';
-    const labels = { 'app.kubernetes.io/name': name };
-    const account = serviceAccount(this, name, [
+function defineNodePods(chart: Chart): void {
+  const plugin = driver('--nodeserver=true', {
+    privileged: true,
+    allowPrivilegeEscalation: true,
+    capabilities: { add: ['SYS_ADMIN'] },
+  });
+  const both = { mountPropagation: 'Bidirectional' };
+  const volumeMounts = [
+    ...(plugin.volumeMounts ?? []),
+    { name: 'plugins', mountPath: PLUGINS, ...both },
+    { name: 'pods', mountPath: KUBELET_PODS, ...both },
+  ];
+  defineCsiNodePods(chart, {
+    name: 'csi-rbdplugin',
+    rules: [
       { resources: ['nodes', 'secrets', 'configmaps', 'serviceaccounts', 'persistentvolumes'], verbs: ['get'] },
       { group: 'storage.k8s.io', resources: ['volumeattachments'], verbs: READ },
-    ]);
-    const plugin = driver('--nodeserver=true', {
-      privileged: true,
-      allowPrivilegeEscalation: true,
-      capabilities: { add: ['SYS_ADMIN'] },
-    });
-    const both = { mountPropagation: 'Bidirectional' };
-    const mounts = [
-      ...(plugin.volumeMounts ?? []),
-      { name: 'plugins', mountPath: PLUGINS, ...both },
-      { name: 'pods', mountPath: KUBELET_PODS, ...both },
-    ];
-    new k8s.KubeDaemonSet(this, 'Node', {
-      metadata: { name, labels },
-      spec: {
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: account,
-            hostNetwork: true,
-            hostPid: true,
-            dnsPolicy: 'ClusterFirstWithHostNet',
-            priorityClassName: 'system-node-critical',
-            tolerations: [{ operator: 'Exists' }],
-            securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-            containers: [registrar(`${PLUGIN}/csi.sock`), { ...plugin, volumeMounts: mounts }],
-            volumes: [
-              ...SHARED_VOLUMES,
-              { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
-              REGISTRATION,
-              { name: 'plugins', hostPath: { path: PLUGINS, type: 'Directory' } },
-              { name: 'pods', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
-              ...nodeVolumes(),
-            ],
-          },
-        },
-      },
-    });
-  }
+    ],
+    pod: {
+      hostPid: true,
+      containers: [registrar(`${PLUGIN}/csi.sock`), { ...plugin, volumeMounts }],
+      volumes: [
+        ...SHARED_VOLUMES,
+        { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
+        REGISTRATION,
+        { name: 'plugins', hostPath: { path: PLUGINS, type: 'Directory' } },
+        { name: 'pods', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
+        ...nodeVolumes(),
+      ],
+    },
+  });
 }
 
 /** Which keys the monitors are asked with; the driver brings the rest. */

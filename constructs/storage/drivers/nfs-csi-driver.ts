@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import { allow } from '../../../src/allow';
 import { NFS_CSI_DRIVER } from '../../../src/kubernetes/nfs-sources';
 import { IMAGES } from '../../versions';
-import { serviceAccount, sharedChart } from './program-chart';
+import { defineCsiController, defineCsiNodePods, IN_NODE_NETWORK } from './csi-pods';
+import { sharedChart } from './program-chart';
 import {
   asksLiveness,
   CONTROLLER_RULES,
@@ -62,72 +63,47 @@ export class NfsCsiDriver extends Chart {
   }
 }
 
+const ONE_AT_A_TIME = k8s.IntOrString.fromNumber(1);
+const ON_LINUX = { 'kubernetes.io/os': 'linux' };
+
 function defineController(chart: Chart): ApiObject {
-  const name = 'csi-nfs-controller';
-  const labels = { 'app.kubernetes.io/name': name };
-  return new k8s.KubeDeployment(chart, 'Controller', {
-    metadata: { name, labels },
-    spec: {
-      replicas: 1,
-      // the ports are the node's: a second pod beside the first would find them taken
-      strategy: {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(0), maxUnavailable: k8s.IntOrString.fromNumber(1) },
-      },
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          ...onNode(serviceAccount(chart, name, [...CONTROLLER_RULES, ...SNAPSHOT_RULES])),
-          priorityClassName: 'system-cluster-critical',
-          tolerations: [
-            { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
-            { key: 'CriticalAddonsOnly', operator: 'Exists' },
-          ],
-          containers: [
-            SIDECARS.provisioner('--timeout=1200s', '--retry-interval-max=30m'),
-            SIDECARS.resizer(),
-            livenessProbe(CONTROLLER_PORT),
-            driver(CONTROLLER_PORT, '200Mi'),
-          ],
-          volumes: [
-            { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
-            { name: 'socket-dir', emptyDir: {} },
-          ],
-        },
-      },
-    },
-  });
+  // the ports are the node's: a second pod beside the first would find them taken
+  const rollingUpdate = { maxSurge: k8s.IntOrString.fromNumber(0), maxUnavailable: ONE_AT_A_TIME };
+  const pod: k8s.PodSpec = {
+    ...IN_NODE_NETWORK,
+    nodeSelector: ON_LINUX,
+    tolerations: [
+      { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
+      { key: 'CriticalAddonsOnly', operator: 'Exists' },
+    ],
+    containers: [
+      SIDECARS.provisioner('--timeout=1200s', '--retry-interval-max=30m'),
+      SIDECARS.resizer(),
+      livenessProbe(CONTROLLER_PORT),
+      driver(CONTROLLER_PORT, '200Mi'),
+    ],
+    volumes: [
+      { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
+      { name: 'socket-dir', emptyDir: {} },
+    ],
+  };
+  const pods = { name: 'csi-nfs-controller', rules: [...CONTROLLER_RULES, ...SNAPSHOT_RULES], pod };
+  return defineCsiController(chart, pods, { type: 'RollingUpdate', rollingUpdate });
 }
 
 function defineNodePods(chart: Chart): void {
-  const name = 'csi-nfs-node';
-  const labels = { 'app.kubernetes.io/name': name };
-  new k8s.KubeDaemonSet(chart, 'Node', {
-    metadata: { name, labels },
-    spec: {
-      updateStrategy: {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(1) },
-      },
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          ...onNode(serviceAccount(chart, name, [])),
-          automountServiceAccountToken: false,
-          priorityClassName: 'system-node-critical',
-          tolerations: [{ operator: 'Exists' }],
-          containers: [livenessProbe(NODE_PORT), registrar(`${PLUGIN}/csi.sock`), driver(NODE_PORT, '300Mi')],
-          volumes: [
-            { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
-            { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
-            REGISTRATION,
-          ],
-        },
-      },
-    },
-  });
+  const pod: k8s.PodSpec = {
+    nodeSelector: ON_LINUX,
+    automountServiceAccountToken: false,
+    containers: [livenessProbe(NODE_PORT), registrar(`${PLUGIN}/csi.sock`), driver(NODE_PORT, '300Mi')],
+    volumes: [
+      { name: 'socket-dir', hostPath: { path: PLUGIN, type: 'DirectoryOrCreate' } },
+      { name: 'pods-mount-dir', hostPath: { path: KUBELET_PODS, type: 'Directory' } },
+      REGISTRATION,
+    ],
+  };
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: ONE_AT_A_TIME } };
+  defineCsiNodePods(chart, { name: 'csi-nfs-node', rules: [], pod }, updateStrategy);
 }
 
 function driver(port: number, memory: string): k8s.Container {
@@ -144,15 +120,5 @@ function driver(port: number, memory: string): k8s.Container {
       SOCKET_MOUNT,
       { name: 'pods-mount-dir', mountPath: KUBELET_PODS, mountPropagation: 'Bidirectional' },
     ],
-  };
-}
-
-function onNode(serviceAccountName: string) {
-  return {
-    hostNetwork: true,
-    dnsPolicy: 'ClusterFirstWithHostNet',
-    serviceAccountName,
-    nodeSelector: { 'kubernetes.io/os': 'linux' },
-    securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
   };
 }
