@@ -1,4 +1,5 @@
 import type { Wrong } from '../../src/check';
+import { diskDevice } from '../../src/guest';
 import type { Quantity } from '../../src/values';
 import type { KvmHost } from './kvm-host';
 import { refuseForeignPool, type StoragePool } from './storage-pool';
@@ -23,9 +24,9 @@ export interface RawDisk {
   readonly capacity: Quantity;
 }
 
-/** Device of a data disk by its place, from 0: the first disk of the machine is vda, data disks follow in order. */
+/** Device of a data disk by its place among them, from 0: the first disk of a machine is none of them. */
 export function deviceOf(index: number): string {
-  return `/dev/vd${String.fromCharCode('b'.charCodeAt(0) + index)}`;
+  return diskDevice(index + 1);
 }
 
 /** The raw ones among the disks of a machine, in order. */

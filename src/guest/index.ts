@@ -10,5 +10,6 @@ export {
   secretsIn,
   userDataText,
 } from './cloud-config';
+export { diskDevice } from './disk-device';
 export type { GuestFile, GuestFileClass, GuestFilePlace } from './guest-file';
 export { type MountedDisk, mountedDisks } from './mounts';

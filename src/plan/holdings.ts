@@ -1,5 +1,5 @@
 import { innermost } from '../directories';
-import { type MountedDisk, mountedDisks } from '../guest';
+import { diskDevice, type MountedDisk, mountedDisks } from '../guest';
 import { nfsSourcesOf } from '../kubernetes/nfs-sources';
 import type { Prediction } from '../proofs';
 import { namespaceOf, podGroupsIn } from '../proofs/pod-groups';
@@ -126,7 +126,6 @@ export class Holdings {
   }
 
   private mountOf(guest: string, index: number): string | undefined {
-    const device = `/dev/vd${String.fromCharCode('a'.charCodeAt(0) + index)}`;
-    return this.mountsOf(guest).find((each) => each.device === device)?.mount;
+    return this.mountsOf(guest).find((each) => each.device === diskDevice(index))?.mount;
   }
 }

@@ -1,5 +1,5 @@
 import { innermost } from '../directories';
-import { mountedDisks } from '../guest';
+import { diskDevice, mountedDisks } from '../guest';
 import { recordsOf, type StrataRecord } from '../records';
 import type { Quantity } from '../values';
 
@@ -37,7 +37,7 @@ export function dataDisksIn(records: readonly StrataRecord[]): readonly DataDisk
     }
     const mounts = new Map(mountedDisks(firstBoot.userData).map(({ device, mount }) => [device, mount]));
     return spec.disks.flatMap((disk, index): readonly DataDisk[] => {
-      const mount = index === 0 ? '/' : mounts.get(`/dev/vd${String.fromCharCode('a'.charCodeAt(0) + index)}`);
+      const mount = index === 0 ? '/' : mounts.get(diskDevice(index));
       const volume = disk.from === 'volume' ? volumes.get(`${host} ${disk.pool}/${disk.volume}`) : undefined;
       return mount === undefined || volume === undefined
         ? []

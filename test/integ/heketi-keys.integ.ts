@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSshKey } from '../../src/pki';
-import type { Made } from './sandbox/guard';
-import { type Heketi, startHeketi } from './sandbox/heketi';
+import { Belongings } from './sandbox/guard';
+import { startHeketi } from './sandbox/heketi';
 import { HeketiClient } from './sandbox/heketi-client';
 import { type Daemon, sandboxFolder, startDaemon } from './sandbox/processes';
 
@@ -43,23 +43,17 @@ async function writeOwn(path: string): Promise<void> {
 }
 
 describe('GLU-2: heketi on a storage machine', () => {
-  let folder: Made<string>;
-  let running: (Daemon | Heketi)[];
+  const belongings = new Belongings();
+  let folder: string;
 
   beforeEach(async () => {
-    folder = await sandboxFolder();
-    running = [];
+    folder = await belongings.keep(sandboxFolder());
   });
 
-  afterEach(async () => {
-    for (const each of running.reverse()) {
-      await each.stop();
-    }
-    await folder.undo();
-  });
+  afterEach(() => belongings.undo());
 
   test.each(KINDS)('with a key of $kind is $outcome', async ({ write, outcome }) => {
-    const key = join(folder.value, 'key');
+    const key = join(folder, 'key');
     await write(key);
     const config = { port: '8080', jwt: {}, glusterfs: { sshexec: { keyfile: key, user: 'root', port: '22' } } };
     const starting = startHeketi({ executor: 'ssh', config: JSON.stringify(config) });
@@ -68,13 +62,15 @@ describe('GLU-2: heketi on a storage machine', () => {
       return;
     }
     const heketi = await starting;
-    running.push(heketi, await startSshServer(heketi.netns, folder.value));
+    belongings.add(() => heketi.stop());
+    const server = await startSshServer(heketi.netns, folder);
+    belongings.add(() => server.stop());
 
     const client = new HeketiClient(heketi.url, heketi.adminKey);
     const { body: cluster } = await client.ask('POST', '/clusters', { file: true, block: false });
     const hostnames = { manage: ['127.0.0.1'], storage: ['127.0.0.1'] };
     const { status, body } = await client.ask('POST', '/nodes', { zone: 1, cluster: cluster.id, hostnames });
-    const commands = join(folder.value, 'commands');
+    const commands = join(folder, 'commands');
     if (outcome === 'let in') {
       expect([status, body.hostnames]).toEqual([200, hostnames]);
       expect(readFileSync(commands, 'utf8')).toContain('systemctl status glusterd');

@@ -56,6 +56,15 @@ describe('the guest image', () => {
     expect(nameOf(['--packages', 'tcpdump,strace,tcpdump'])).toBe(name);
   });
 
+  test('leaves out what is named with a dash, as apt does', () => {
+    expect(nameOf(['--packages', 'nfs-kernel-server-'])).not.toBe(nameOf());
+    const script = `import { imageOf, PACKAGES } from '${ROOT}/${RECIPE}/recipe.mjs';
+      const { packages } = imageOf(['nfs-kernel-server-', 'strace']);
+      console.log(PACKAGES.filter((each) => !packages.includes(each)).join(), packages.at(-1));`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    expect(stdout).toBe('nfs-kernel-server strace\n');
+  });
+
   test('keeps its name when a package is asked for that it holds anyway', () => {
     expect(nameOf(['--packages', 'nfs-kernel-server'])).toBe(nameOf());
   });
@@ -93,7 +102,7 @@ describe('the guest image', () => {
       'an option it does not have',
       ['--size', '5'],
       `'arguments' must be of this command, got "Unknown option '--size'"; ` +
-        'usage: node tools/guest-image/build.mjs [--output FILE] [--packages a,b] [--print-path]',
+        'usage: node tools/guest-image/build.mjs [--output FILE] [--packages a,b-] [--print-path]',
     ],
     [
       'a package that cannot be one',

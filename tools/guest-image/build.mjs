@@ -10,7 +10,7 @@ import { CACHE, filesOf, imageOf } from './recipe.mjs';
 import { makeRoot } from './root.mjs';
 import { preflight, Refusal, run } from './run.mjs';
 
-const USAGE = 'usage: node tools/guest-image/build.mjs [--output FILE] [--packages a,b] [--print-path]';
+const USAGE = 'usage: node tools/guest-image/build.mjs [--output FILE] [--packages a,b-] [--print-path]';
 
 try {
   main(process.argv.slice(2));

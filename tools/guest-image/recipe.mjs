@@ -57,18 +57,20 @@ export const MASKED_UNITS = [
 export const LEFT_OUT = ['/usr/share/man/*', '/usr/share/doc/*', '/usr/share/info/*', '/usr/share/locale/*'];
 
 /**
- * The image of this recipe with extra packages, and the kernel and initrd to boot it directly. The name holds a hash of
+ * The image of this recipe with extra packages, and the kernel and initrd to boot it directly. As with apt, `name-` leaves
+ * a package out. The name holds a hash of
  * all that makes it but the versions in Debian's archive: those are of the day it was built.
  */
 export function imageOf(extraPackages) {
   const hash = createHash('sha256');
   const extra = [...new Set(extraPackages)].filter((name) => !PACKAGES.includes(name)).sort();
+  const packages = [...PACKAGES, ...extra].filter((name) => !name.endsWith('-') && !extra.includes(`${name}-`));
   hash.update(JSON.stringify(extra));
   for (const file of filesBelow(HERE)) {
     hash.update(`\0${file.slice(HERE.length)}\0`).update(readFileSync(file));
   }
   const base = join(CACHE, `debian-12-${hash.digest('hex').slice(0, 12)}`);
-  return { packages: [...PACKAGES, ...extra], ...filesOf(`${base}.qcow2`) };
+  return { packages, ...filesOf(`${base}.qcow2`) };
 }
 
 /** An image file and its two neighbours. */

@@ -12,7 +12,11 @@ jest.setTimeout(1_800_000);
 
 const NODES = ['store1', 'store2', 'store3'];
 /** What the machines are told to install, which a guest without a network must find there. */
-const PACKAGES = ['glusterfs-server', 'lvm2', 'thin-provisioning-tools', 'xfsprogs'];
+const PACKAGES = [
+  ...['glusterfs-server', 'lvm2', 'thin-provisioning-tools', 'xfsprogs', 'nfs-ganesha', 'nfs-ganesha-gluster'],
+  // it takes the port of NFS before Ganesha can; machines that serve by Ganesha do not have it
+  'nfs-kernel-server-',
+];
 
 /** Three storage machines with a raw disk each, and a volume with three copies; of `lab` the host alone. */
 const THREE_STORES = {
@@ -41,7 +45,15 @@ const THREE_STORES = {
       },
     },
   },
-  cluster: undefined,
+  cluster: {
+    nodes: {
+      'lab-cp1': undefined,
+      'lab-worker1': undefined,
+      'lab-worker2': undefined,
+      store2: { role: 'control-plane', machine: 'store2' },
+      store3: { role: 'worker', machine: 'store3' },
+    },
+  },
   nfsServers: undefined,
   volumes: undefined,
   claims: undefined,
@@ -55,6 +67,18 @@ const THREE_STORES = {
   },
 } as unknown as Change<EnvironmentData>;
 
+const OVER_NFS = `{
+  shared: {
+    backend: ({ machine, glusterVolume }: Parameters<import('../storage-classes').ChooseBackend>[0]) =>
+      new storage.GaneshaBackend({
+        on: machine('store1'),
+        volume: glusterVolume('store/apps'),
+        clients: [Cidr.parse('192.168.150.32/32')],
+      }),
+    allow: { STO004: 'a test' },
+  },
+}`;
+
 let sandbox: LibvirtSandbox;
 let project: Project;
 
@@ -63,7 +87,7 @@ beforeAll(async () => {
   const build = [script, '--packages', PACKAGES.join(',')];
   const image = execFileSync(process.execPath, build, { encoding: 'utf8' }).trim();
   sandbox = await startLibvirt({ systemSocket: false });
-  project = await makeProject({ uri: sandbox.uri, image, change: THREE_STORES });
+  project = await makeProject({ uri: sandbox.uri, image, change: THREE_STORES, storageClasses: OVER_NFS });
   initStack(project);
 });
 
@@ -111,8 +135,20 @@ describe('a GlusterFS volume on three guests', () => {
     expect([code, out]).toEqual([1, expect.stringContaining('/dev/vda1 holds something else')]);
   });
 
-  test('gives every byte back after a machine is killed', async () => {
+  test('is served over NFS 4 by Ganesha to whom the tree admits, who makes directories as the CSI driver does', async () => {
+    const mount = 'mkdir -p /mnt/nfs && timeout 120 mount -t nfs -o nfsvers=4.1,hard 192.168.150.31:/apps /mnt/nfs';
+    await succeeded('store2', mount, 180_000);
+    await succeeded('store2', 'mkdir -m 0777 /mnt/nfs/pvc-1 && echo over NFS > /mnt/nfs/pvc-1/told && sync', 120_000);
     await succeeded('store1', 'mkdir -p /mnt/apps && mount -t glusterfs localhost:/apps /mnt/apps');
+    expect(await succeeded('store1', 'stat --format "%u %a" /mnt/apps/pvc-1 && cat /mnt/apps/pvc-1/told')).toBe(
+      '0 777\nover NFS',
+    );
+    expect((await inGuest(sandbox, 'store3', mount, 180_000)).code).not.toBe(0);
+    await succeeded('store2', 'rm -r /mnt/nfs/pvc-1 && umount /mnt/nfs', 120_000);
+  });
+
+  test('gives every byte back after a machine is killed', async () => {
+    await succeeded('store1', 'mountpoint --quiet /mnt/apps || mount -t glusterfs localhost:/apps /mnt/apps');
     const write =
       'for i in $(seq 20); do dd if=/dev/urandom of=/mnt/apps/$i bs=64k count=4 conv=fsync status=none; done';
     await succeeded('store1', `${write} && cd /mnt/apps && sha256sum * > /root/sums`);

@@ -24,6 +24,11 @@ export interface ProjectProps {
    * @default - nothing
    */
   readonly change?: Change<EnvironmentData>;
+  /**
+   * The setting `storageClasses` in TypeScript, since functions are no data; what constructs/storage exports is in `storage`.
+   * @default - none
+   */
+  readonly storageClasses?: string;
 }
 
 /** A checkout of its own with a stack `lab` of its own, whose machines are small and emulated. */
@@ -49,7 +54,7 @@ const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'Pulumi.yam
 /** A command that hangs must fail the test, not the run. */
 const LONGEST = 600_000;
 
-export async function makeProject({ uri, image, change = {} }: ProjectProps): Promise<Project> {
+export async function makeProject({ uri, image, change = {}, storageClasses }: ProjectProps): Promise<Project> {
   const { value: folder, undo } = await sandboxFolder();
   const checkout = join(folder, 'strata');
   mkdirSync(checkout);
@@ -79,9 +84,14 @@ export async function makeProject({ uri, image, change = {} }: ProjectProps): Pr
     write(next) {
       const data = JSON.stringify(changed(small, next), undefined, 2);
       const type = `import type { EnvironmentData } from '../environment';\n`;
+      const imports =
+        storageClasses === undefined
+          ? ''
+          : `import * as storage from '../../constructs/storage';\nimport { Cidr } from '../../src/values';\n`;
+      const classes = storageClasses === undefined ? '' : `storageClasses: ${storageClasses},`;
       writeFileSync(
         join(checkout, 'stacks/environments/lab.ts'),
-        `${type}\nexport const lab = ${data} as unknown as EnvironmentData;\n`,
+        `${imports}${type}\nexport const lab = {...${data}, ${classes}} as unknown as EnvironmentData;\n`,
       );
       const built = run(process.execPath, ['tools/setup.mjs']);
       if (built.code !== 0) {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { type ClusterPki, type PkiProps, writePki } from './cluster-pki';
-import { type Daemon, freePorts, sandboxFolder, startDaemon } from './processes';
+import { Belongings } from './guard';
+import { freePorts, sandboxFolder, startDaemon } from './processes';
 import { type ServedMinor, tools } from './tools';
 import { until } from './until';
 
@@ -57,24 +58,19 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
     `kubectl@${version === '1.25' ? '1.27' : version}`,
   );
   const schedulers = version === '1.25' ? [] : tools(`kube-scheduler@${version}`);
-  const folder = await sandboxFolder();
-  const running: Daemon[] = [];
-  const stop = async () => {
-    for (const daemon of running.splice(0).reverse()) {
-      await daemon.stop();
-    }
-    await folder.undo();
-  };
+  const belongings = new Belongings();
   try {
+    const folder = await belongings.keep(sandboxFolder());
     const [clients, peers, free, managerPort, schedulerPort] = await freePorts(5);
     const port = props.port ?? free;
     const server = `https://127.0.0.1:${port}`;
-    const pki = await writePki(folder.value, server, props);
+    const pki = await writePki(folder, server, props);
     const start = async (name: string, command: string, args: readonly string[], ready: () => Promise<unknown>) => {
-      running.push(await startDaemon({ name, command, args, folder: folder.value, ready, limit: LIMIT, grace: 3_000 }));
+      const daemon = await startDaemon({ name, command, args, folder, ready, limit: LIMIT, grace: 3_000 });
+      belongings.add(() => daemon.stop());
     };
     const etcdUrl = `http://127.0.0.1:${clients}`;
-    await start('etcd', etcd, etcdArgs(folder.value, etcdUrl, `http://127.0.0.1:${peers}`), async () => {
+    await start('etcd', etcd, etcdArgs(folder, etcdUrl, `http://127.0.0.1:${peers}`), async () => {
       const { ok } = await fetch(`${etcdUrl}/health`);
       return ok || undefined;
     });
@@ -88,7 +84,7 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
       ),
     ]);
     // without a cache of its own kubectl would leave one in the home folder
-    const always = ['--kubeconfig', pki.kubeconfig, '--cache-dir', join(folder.value, 'kubectl')];
+    const always = ['--kubeconfig', pki.kubeconfig, '--cache-dir', join(folder, 'kubectl')];
     const run = (args: readonly string[], input?: string) =>
       execFileSync(kubectlPath, [...always, ...args], {
         encoding: 'utf8',
@@ -97,20 +93,20 @@ export async function startControlPlane(props: ControlPlaneProps): Promise<Contr
         maxBuffer: MAX_OUTPUT,
       });
     const account = ['get', 'serviceaccount', 'default', '--output=name'];
-    const advice = () => `read ${join(folder.value, 'kube-controller-manager.log')}`;
+    const advice = () => `read ${join(folder, 'kube-controller-manager.log')}`;
     await until({ where: 'sandbox/control-plane', what: 'ready', limit: LIMIT, advice }, () => run(account));
     return {
       version,
       server,
       kubeconfig: pki.kubeconfig,
-      folder: folder.value,
+      folder,
       readyAfter: Date.now() - began,
       kubectl: (...args) => run(args),
       apply: (yaml, ...flags) => run(['apply', '--server-side', ...flags, '--filename=-'], yaml),
-      stop,
+      stop: () => belongings.undo(),
     };
   } catch (error) {
-    await stop();
+    await belongings.undo();
     throw error;
   }
 }
