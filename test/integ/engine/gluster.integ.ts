@@ -51,7 +51,6 @@ const THREE_STORES = {
       'lab-worker1': undefined,
       'lab-worker2': undefined,
       store2: { role: 'control-plane', machine: 'store2' },
-      store3: { role: 'worker', machine: 'store3' },
     },
   },
   nfsServers: undefined,
