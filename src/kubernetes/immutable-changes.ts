@@ -87,6 +87,18 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   apiGroup: 'rbac.authorization.k8s.io',
 };
 
+/** Numbers of probes that 0 stands for none of. */
+const NONE_AT_ZERO: ReadonlySet<string> = new Set([
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+]);
+
+function isDefault(name: string, value: unknown): boolean {
+  return DEFAULTS[name] === value || (value === 0 && NONE_AT_ZERO.has(name));
+}
+
 /** Amounts are the same however they are written, and what is empty or the default is not kept. */
 function isSame(name: string, one: unknown, other: unknown): boolean {
   return JSON.stringify(canonical({ [name]: one })) === JSON.stringify(canonical({ [name]: other }));
@@ -103,7 +115,7 @@ function canonical(value: unknown, isAmount = false): unknown {
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value)
       .map(([name, inner]) => [name, canonical(inner, isAmount || AMOUNTS.has(name))] as const)
-      .filter(([name, inner]) => inner !== undefined && DEFAULTS[name] !== inner)
+      .filter(([name, inner]) => inner !== undefined && !isDefault(name, inner))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }

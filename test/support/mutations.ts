@@ -87,23 +87,35 @@ function replacements(old: unknown): readonly unknown[] {
   }
 }
 
-/** One field changed or taken out; kind and version stay, or it would be another object. */
+/** Each field of the objects, changed to each value or taken out; kind and version stay, or it would be another object. */
+export function everyMutation(objects: readonly KubernetesObject[]): readonly Mutation[] {
+  return objects.flatMap((object) => placesToChange(object).flatMap((path) => mutationsAt(object, path)));
+}
+
+/** One of them. */
 export function mutationOf(objects: readonly KubernetesObject[]): fc.Arbitrary<Mutation> {
-  return fc.constantFrom(...objects).chain((object) => {
-    const paths = pathsIn(object).filter(
-      ([first, second]) =>
-        !['apiVersion', 'kind'].includes(first) &&
-        second !== 'namespace' &&
-        !(first === 'metadata' && second === undefined),
+  return fc
+    .constantFrom(...objects)
+    .chain((object) =>
+      fc.constantFrom(...placesToChange(object)).chain((path) => fc.constantFrom(...mutationsAt(object, path))),
     );
-    return fc.constantFrom(...paths).chain((path) => {
-      const old = at(object, path);
-      const inList = Array.isArray(at(object, path.slice(0, -1)));
-      const values = [...replacements(old), ...(inList || path[0] === 'metadata' ? [] : [null])];
-      return fc.constantFrom(...values).map((value) => ({
-        object: withField(object, path, value) as KubernetesObject,
-        what: `${object.kind}/${object.metadata.name} ${path.join('.')} = ${JSON.stringify(value)}`,
-      }));
-    });
-  });
+}
+
+function placesToChange(object: KubernetesObject): readonly Path[] {
+  return pathsIn(object).filter(
+    ([first, second]) =>
+      !['apiVersion', 'kind'].includes(first) &&
+      second !== 'namespace' &&
+      !(first === 'metadata' && second === undefined),
+  );
+}
+
+function mutationsAt(object: KubernetesObject, path: Path): readonly Mutation[] {
+  const old = at(object, path);
+  const inList = Array.isArray(at(object, path.slice(0, -1)));
+  const values = [...replacements(old), ...(inList || path[0] === 'metadata' ? [] : [null])];
+  return values.map((value) => ({
+    object: withField(object, path, value) as KubernetesObject,
+    what: `${object.kind}/${object.metadata.name} ${path.join('.')} = ${JSON.stringify(value)}`,
+  }));
 }
