@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../records';
 import { type KubernetesVersion, Quantity } from '../values';
+import { completed, type Fields, isDefault } from './defaults';
 import { IMMUTABLE_FIELDS } from './immutable-fields';
 
 /** A change that the API server refuses: the object would have to be made anew. */
@@ -69,36 +70,6 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** What fields of claims, pods and roles are where they are not written. Source: the defaults of the API server. */
-const DEFAULTS: Readonly<Record<string, unknown>> = {
-  volumeMode: 'Filesystem',
-  protocol: 'TCP',
-  dnsPolicy: 'ClusterFirst',
-  schedulerName: 'default-scheduler',
-  terminationGracePeriodSeconds: 30,
-  terminationMessagePath: '/dev/termination-log',
-  terminationMessagePolicy: 'File',
-  scheme: 'HTTP',
-  timeoutSeconds: 1,
-  periodSeconds: 10,
-  successThreshold: 1,
-  failureThreshold: 3,
-  defaultMode: 0o644,
-  apiGroup: 'rbac.authorization.k8s.io',
-};
-
-/** Numbers of probes that 0 stands for none of. */
-const NONE_AT_ZERO: ReadonlySet<string> = new Set([
-  'timeoutSeconds',
-  'periodSeconds',
-  'successThreshold',
-  'failureThreshold',
-]);
-
-function isDefault(name: string, value: unknown): boolean {
-  return DEFAULTS[name] === value || (value === 0 && NONE_AT_ZERO.has(name));
-}
-
 /** Amounts are the same however they are written, and what is empty or the default is not kept. */
 function isSame(name: string, one: unknown, other: unknown): boolean {
   return JSON.stringify(canonical({ [name]: one })) === JSON.stringify(canonical({ [name]: other }));
@@ -108,13 +79,13 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-function canonical(value: unknown, isAmount = false): unknown {
+function canonical(value: unknown, field = '', isAmount = false): unknown {
   if (Array.isArray(value)) {
-    return value.length === 0 ? undefined : value.map((item) => canonical(item));
+    return value.length === 0 ? undefined : value.map((item) => canonical(item, field));
   }
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value)
-      .map(([name, inner]) => [name, canonical(inner, isAmount || AMOUNTS.has(name))] as const)
+    const entries = Object.entries(completed(field, value as Fields))
+      .map(([name, inner]) => [name, canonical(inner, name, isAmount || AMOUNTS.has(name))] as const)
       .filter(([name, inner]) => inner !== undefined && !isDefault(name, inner))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
