@@ -58,15 +58,25 @@ function backendPort(service: unknown, at: string, version: KubernetesVersion): 
       : [];
 }
 
-const HOST: Rule = all(
-  text('SEM018', (host) => !isAddress(host), 'must be a DNS name', 'write a name, or leave the host out'),
-  text(
-    'SEM018',
-    (host) => isAddress(host) || isDnsSubdomain(host.replace(/^\*\./, '')),
-    'must be a DNS name, or one behind *.',
-    'write one such as shop.example.org or *.example.org',
-  ),
+const NO_ADDRESS = text(
+  'SEM018',
+  (host) => !isAddress(host),
+  'must be a DNS name',
+  'write a name, or leave the host out',
 );
+
+/** An IPv4 address is taken, since a certificate may be of one. */
+const TLS_HOST = text(
+  'SEM018',
+  (host) => isDnsSubdomain(host.replace(/^\*\./, '')),
+  'must be a DNS name, or one behind *.',
+  'write one such as shop.example.org or *.example.org',
+);
+
+const HOST: Rule = (value, at, version) => {
+  const breaches = NO_ADDRESS(value, at, version);
+  return breaches.length > 0 ? breaches : TLS_HOST(value, at, version);
+};
 
 const PATH: Rule = all(
   needs('pathType', 'backend'),
@@ -108,7 +118,7 @@ export const ingress: Rule = all(
         ingressClassName: dnsSubdomain,
         defaultBackend: BACKEND,
         rules: each(map({ host: HOST, http: all(needsItems('paths'), map({ paths: each(PATH) })) })),
-        tls: each(map({ hosts: each(HOST), secretName: dnsSubdomain })),
+        tls: each(map({ hosts: each(TLS_HOST), secretName: dnsSubdomain })),
       }),
     ),
   }),
