@@ -2,17 +2,18 @@ import { type KubernetesRecord, recordsOf, type StrataRecord } from '../records'
 import type { Finding } from './finding';
 import type { Proof } from './proof';
 
-/** Sources of volumes whose plugin can recycle. Source: pkg/volume of Kubernetes 1.27 and 1.36. */
-const RECYCLED: readonly string[] = ['nfs', 'hostPath'];
+/**
+ * Flag by which the controller manager has a pod template, by the sources of volumes whose plugin can recycle. Source:
+ * pkg/volume of Kubernetes 1.27 and 1.36.
+ */
+const TEMPLATE: Readonly<Record<string, string>> = {
+  nfs: 'pv-recycler-pod-template-filepath-nfs',
+  hostPath: 'pv-recycler-pod-template-filepath-hostpath',
+};
+const RECYCLED: readonly string[] = Object.keys(TEMPLATE);
 
 /** Sources in the tree of Kubernetes whose plugin deletes nothing; whoever provisions CSI volumes deletes them. */
 const NEVER_DELETED: readonly string[] = ['nfs', 'local', 'iscsi', 'fc', 'cephfs', 'flexVolume'];
-
-/** Flag by which the controller manager has a pod template for a source. */
-const TEMPLATE: Readonly<Record<string, string>> = {
-  hostPath: 'pv-recycler-pod-template-filepath-hostpath',
-  nfs: 'pv-recycler-pod-template-filepath-nfs',
-};
 
 /** Says who made a volume, and so who deletes it. */
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
